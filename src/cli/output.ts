@@ -1,0 +1,88 @@
+import pc from "picocolors";
+import type { Event } from "../engine/events.js";
+
+/** Where the command line writes: what it was asked for on stdout, what went wrong with it on stderr. */
+export interface Output {
+  event: (event: Event) => void;
+  line: (text: string) => void;
+}
+
+/** Prints for people, or one JSON event a line. `quiet` leaves out what happens and keeps the report. */
+export function createOutput({ json, quiet }: { json: boolean; quiet: boolean }): Output {
+  const line = (text: string): void => void process.stdout.write(`${text}\n`);
+  if (json) return { line, event: (event) => line(JSON.stringify(event)) };
+  return {
+    line,
+    event: (event) => {
+      if (quiet && event.event !== "report" && event.event !== "listening") return;
+      for (const text of linesOf(event)) line(text);
+    },
+  };
+}
+
+type Describers = { [Name in Event["event"]]: (event: Extract<Event, { event: Name }>) => string[] };
+
+const DESCRIBERS: Describers = {
+  listening: ({ graph, callback }) => [
+    `${pc.bold("graph")}     ${graph}   ${pc.dim("the bot's base URL; add /v1.0 or /beta")}`,
+    ...(callback === undefined
+      ? []
+      : [`${pc.bold("callback")}  ${callback}   ${pc.dim("what Graph posts notifications to")}`]),
+  ],
+  recorded: ({ exchange, to, request, status, failure, detail, after }) => [
+    `${pc.bold(exchange.padEnd(4))} ${arrow(to)} ${request}  ${outcome(status, failure)} ${pc.dim(`${after} ms`)}${detail === undefined ? "" : pc.dim(`  ${detail}`)}`,
+  ],
+  played: ({ exchange, request, status, failure, again }) => [
+    `${pc.bold(exchange.padEnd(4))} ${arrow("graph")} ${request}  ${outcome(status, failure)}${again ? pc.dim("  again") : ""}`,
+  ],
+  "cut-off": ({ exchange, message }) => [
+    `${pc.bold(exchange.padEnd(4))} ${pc.yellow("cut off")}  ${message}`,
+  ],
+  missed: ({ message }) => [`${pc.red("miss")}  ${message}`],
+  delivered: ({ exchange, status, after }) => [
+    `${pc.bold(exchange.padEnd(4))} ${arrow("bot")} notification  ${outcome(status, undefined)} ${pc.dim(`${after} ms`)}`,
+  ],
+  undelivered: ({ exchange, reason }) => [
+    `${pc.bold(exchange.padEnd(4))} ${arrow("bot")} ${pc.red("not delivered")}  ${reason}`,
+  ],
+  warning: ({ message }) => [`${pc.yellow("warning")}  ${message}`],
+  folded: ({ cassette, exchanges }) => [`${pc.green("written")}  ${cassette}  ${exchanges} exchanges`],
+  report: (report) => [
+    `${report.clean ? pc.green("clean") : pc.red("not clean")}  ${counts(report)}`,
+    ...report.findings.map((finding) => `  ${pc.red(finding.kind)}  ${finding.message}`),
+    ...(report.findingsDropped > 0 ? [`  and ${report.findingsDropped} more findings`] : []),
+  ],
+};
+
+function linesOf(event: Event): string[] {
+  return (DESCRIBERS[event.event] as (one: Event) => string[])(event);
+}
+
+function counts(report: Extract<Event, { event: "report" }>): string {
+  const parts: [number, string][] = [
+    [report.requests, "requests"],
+    [report.repeated, "repeated"],
+    [report.missed, "missed"],
+    [report.delivered, "notifications delivered"],
+    [report.undelivered, "not delivered"],
+    [report.unplayed.length, `unplayed (${shortList(report.unplayed)})`],
+  ];
+  return parts
+    .filter(([count], index) => index === 0 || count > 0)
+    .map(([count, what]) => `${count} ${what}`)
+    .join(", ");
+}
+
+function shortList(ids: readonly string[]): string {
+  return ids.length > 8 ? `${ids.slice(0, 8).join(" ")} …` : ids.join(" ");
+}
+
+function arrow(to: "graph" | "bot"): string {
+  return to === "graph" ? pc.cyan("bot → graph") : pc.magenta("graph → bot");
+}
+
+function outcome(status: number | undefined, failure: string | undefined): string {
+  if (failure !== undefined) return pc.red(status === undefined ? failure : `${status}, ${failure}`);
+  const text = String(status ?? "");
+  return status !== undefined && status >= 400 ? pc.red(text) : pc.green(text);
+}

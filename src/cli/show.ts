@@ -1,0 +1,68 @@
+import type { Argv, CommandModule } from "yargs";
+import { openAndFold, type Opened } from "../store/open.js";
+import { followRecording } from "../store/follow.js";
+import { Redaction } from "../tape/redaction.js";
+import { SECRETS } from "../tape/secrets.js";
+import type { Exchange } from "../tape/exchange.js";
+import { outputOptions } from "./options.js";
+import { createOutput } from "./output.js";
+import { conversationTable, tableHead, tableRow } from "./table.js";
+
+interface ShowArguments {
+  cassette: string;
+  follow: boolean;
+  json: boolean;
+  quiet: boolean;
+}
+
+export function showCommand(): CommandModule<object, ShowArguments> {
+  return {
+    command: "show <cassette>",
+    describe: "The conversation as a table: time, direction, what, cause, outcome",
+    builder: (argv) => options(argv),
+    handler: (given) => (given.follow ? follow(given) : show(given)),
+  };
+}
+
+function options(argv: Argv): Argv<ShowArguments> {
+  return outputOptions(
+    argv.positional("cassette", { type: "string", demandOption: true, describe: "The file to show" }),
+  )
+    .option("follow", {
+      type: "boolean",
+      default: false,
+      describe: "Show the exchanges of a running recorder as they come",
+    })
+    .example("$0 show cassettes/seed-session.json", "The four conversations of the document, overlapping")
+    .epilogue("What a killed recorder left is folded into the cassette first, where that can be done.");
+}
+
+async function show({ cassette: named, json, quiet }: ShowArguments): Promise<void> {
+  const { line } = createOutput({ json, quiet });
+  const opened = await openAndFold(named);
+  const exchanges = opened.cassette.exchanges.map(shown);
+  if (json) {
+    for (const exchange of exchanges) line(JSON.stringify(exchange));
+    return;
+  }
+  if (!quiet) line(`${title(opened)}\n`);
+  line(conversationTable(exchanges));
+}
+
+async function follow({ cassette: named, json, quiet }: ShowArguments): Promise<void> {
+  const { line } = createOutput({ json, quiet });
+  if (!json && !quiet) line(tableHead());
+  for await (const exchange of followRecording(named))
+    line(json ? JSON.stringify(shown(exchange)) : tableRow(shown(exchange)));
+}
+
+/** A file may be older than a rule; what is shown is redacted by today's. */
+function shown(exchange: Exchange): Exchange {
+  return new Redaction(SECRETS).exchange(exchange);
+}
+
+function title({ cassette, unfolded }: Opened): string {
+  const { name, recorded, exchanges } = cassette;
+  const state = unfolded ? `  (${unfolded})` : "";
+  return `${name}${state}: ${exchanges.length} exchanges, recorded ${recorded.at} from ${recorded.upstream} by ${recorded.by}`;
+}

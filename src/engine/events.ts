@@ -1,0 +1,61 @@
+import type { Direction, FailureKind } from "../tape/exchange.js";
+import type { Difference } from "../match/miss.js";
+
+/** Something that is not as a clean session has it. */
+export type FindingKind =
+  "miss" | "undelivered" | "other-answer" | "not-journalled" | "no-request" | "unplayed";
+
+export interface Finding {
+  kind: FindingKind;
+  exchange?: string;
+  message: string;
+}
+
+/** The judgement over a session; `findings` says why it is not clean. */
+export interface Report {
+  event: "report";
+  clean: boolean;
+  requests: number;
+  played: number;
+  repeated: number;
+  missed: number;
+  delivered: number;
+  undelivered: number;
+  /** Exchanges of the tape that had no turn; unclean only when that was asked for. */
+  unplayed: string[];
+  findings: Finding[];
+  /** How many findings were not kept. */
+  findingsDropped: number;
+}
+
+/** Everything that happens, as plain JSON; `--json` prints one a line. Times are milliseconds. */
+export type Event =
+  | { event: "listening"; graph: string; callback?: string }
+  | {
+      event: "recorded";
+      exchange: string;
+      to: Direction;
+      request: string;
+      status?: number;
+      failure?: FailureKind;
+      detail?: string;
+      after: number;
+    }
+  | {
+      event: "played";
+      exchange: string;
+      request: string;
+      status?: number;
+      failure?: FailureKind;
+      again: boolean;
+    }
+  | { event: "cut-off"; exchange: string; message: string }
+  | { event: "missed"; request: string; nearest?: string; differences: Difference[]; message: string }
+  | { event: "delivered"; exchange: string; status: number; after: number }
+  | { event: "undelivered"; exchange: string; reason: string }
+  | { event: "warning"; message: string }
+  | { event: "folded"; cassette: string; exchanges: number }
+  | Report;
+
+/** Takes every event, in order of arrival. */
+export type Emit = (event: Event) => void;

@@ -1,0 +1,150 @@
+import type { Clock } from "../base/clock.js";
+import { messageOf, RollcallError } from "../base/errors.js";
+import { Waiters } from "../base/waiters.js";
+import { storeMessage } from "../tape/body.js";
+import type { Direction, Exchange, Failure, FailureKind, Headers } from "../tape/exchange.js";
+import { tapeHeaders } from "../tape/headers.js";
+import type { Redaction } from "../tape/redaction.js";
+import type { Emit, Report } from "./events.js";
+
+/** Where exchanges are kept for good: resolves when this one would outlive the process. */
+export interface ExchangeSink {
+  append(exchange: Exchange): Promise<void>;
+}
+
+/** The head of a request, as it came. `url` is the one that the tape shows. */
+export interface Head {
+  method: string;
+  url: string;
+  headers: Headers;
+}
+
+/** What came of a request: an answer, or what there was of one and what went wrong. */
+export interface Outcome {
+  request: Buffer;
+  response?: { status: number; headers: Headers; bytes: Buffer };
+  failure?: { kind: FailureKind; detail: string };
+}
+
+/** An exchange that could not be kept, so that its answer must not go out. */
+export class NotKeptError extends RollcallError {
+  readonly code = "ROLLCALL_NOT_KEPT";
+}
+
+/** One request that has arrived. `finish` is called once, with everything that is known of it. */
+export interface Arrival {
+  readonly id: string;
+  finish(outcome: Outcome): Promise<void>;
+}
+
+/** One recording session: gives ids in order of arrival and keeps every exchange before its answer is let out. */
+export class Recording {
+  readonly #ports: { clock: Clock; sink: ExchangeSink; redaction: Redaction; emit: Emit };
+  readonly #waiters = new Waiters(() => this.#inFlight === 0);
+  #inFlight = 0;
+  #arrived = 0;
+  #lost: string[] = [];
+  #startedAt: number | undefined;
+
+  constructor(ports: { clock: Clock; sink: ExchangeSink; redaction: Redaction; emit: Emit }) {
+    this.#ports = ports;
+  }
+
+  /** Milliseconds since the epoch at the first arrival, from which `at` counts. */
+  get startedAt(): number | undefined {
+    return this.#startedAt;
+  }
+
+  arrive(to: Direction, head: Head): Arrival {
+    const arrivedAt = this.#ports.clock.now();
+    this.#startedAt ??= arrivedAt;
+    this.#arrived += 1;
+    this.#inFlight += 1;
+    const id = `x${this.#arrived}`;
+    const at = Math.round(arrivedAt - this.#startedAt);
+    return {
+      id,
+      finish: async (outcome) => {
+        const after = Math.round(this.#ports.clock.now() - arrivedAt);
+        try {
+          await this.#keep(await exchangeOf({ id, to, at }, head, outcome, after), outcome.failure?.detail);
+        } finally {
+          this.#inFlight -= 1;
+          this.#waiters.check();
+        }
+      },
+    };
+  }
+
+  /** Resolves when every request that has arrived is finished. */
+  settled(): Promise<void> {
+    return this.#waiters.wait();
+  }
+
+  /** A recording is clean when something was recorded and nothing was lost. */
+  report(): Report {
+    const findings: Report["findings"] = this.#lost.map((id) => ({
+      kind: "not-journalled",
+      exchange: id,
+      message: `${id} could not be written, so its answer was not let out`,
+    }));
+    if (this.#arrived === 0) {
+      findings.push({
+        kind: "no-request",
+        message: "no request came: nothing was recorded and no file was touched",
+      });
+    }
+    const report: Report = {
+      ...{
+        event: "report",
+        clean: findings.length === 0,
+        requests: this.#arrived,
+        played: 0,
+        repeated: 0,
+        missed: 0,
+      },
+      ...{ delivered: 0, undelivered: 0, unplayed: [], findings, findingsDropped: 0 },
+    };
+    this.#ports.emit(report);
+    return report;
+  }
+
+  async #keep(exchange: Exchange, detail: string | undefined): Promise<void> {
+    const redacted = this.#ports.redaction.exchange(exchange);
+    try {
+      await this.#ports.sink.append(redacted);
+    } catch (error) {
+      this.#lost.push(exchange.id);
+      const message = `${exchange.id} could not be written (${messageOf(error)}): its answer is not let out`;
+      this.#ports.emit({ event: "warning", message });
+      throw new NotKeptError(message, { cause: error });
+    }
+    this.#announce(redacted, detail);
+  }
+
+  #announce({ id, to, request, response, failure }: Exchange, detail: string | undefined): void {
+    const after = response?.after ?? failure?.after ?? 0;
+    this.#ports.emit({
+      ...{ event: "recorded", exchange: id, to, request: `${request.method} ${request.url}` },
+      ...(response && { status: response.status }),
+      ...(failure && { failure: failure.kind }),
+      ...(detail !== undefined && { detail }),
+      after,
+    });
+  }
+}
+
+async function exchangeOf(
+  place: { id: string; to: Direction; at: number },
+  head: Head,
+  outcome: Outcome,
+  after: number,
+): Promise<Exchange> {
+  const { method, url } = head;
+  const request = { method, url, ...(await storeMessage(tapeHeaders(head.headers), outcome.request)) };
+  const failure: Failure | undefined = outcome.failure && { kind: outcome.failure.kind, after };
+  if (!outcome.response) return { ...place, request, ...(failure && { failure }) };
+  const { status, headers, bytes } = outcome.response;
+  const response = { status, ...(await storeMessage(tapeHeaders(headers), bytes)), after };
+  return { ...place, request, response, ...(failure && { failure }) };
+}

@@ -1,0 +1,95 @@
+import type { Cancel, Clock } from "../base/clock.js";
+import { ordinal, type Exchange } from "../tape/exchange.js";
+
+interface Lane {
+  /** Due and waiting, in the tape's order. */
+  waiting: Exchange[];
+  busy: boolean;
+}
+
+/**
+ * When notifications go out. What is due in a lane goes one at a time, in the tape's order among what is due; what is
+ * not due holds nothing back, and lanes do not wait for each other.
+ */
+export class Timeline {
+  readonly #clock: Clock;
+  readonly #lead: number;
+  readonly #laneOf: (notification: Exchange) => string;
+  readonly #deliver: (notification: Exchange) => Promise<void>;
+  readonly #lanes = new Map<string, Lane>();
+  readonly #scheduled = new Set<Cancel>();
+  readonly #open = new Set<Exchange>();
+
+  constructor(parts: {
+    clock: Clock;
+    /** Milliseconds from now to when a notification is due. */
+    lead: number;
+    laneOf: (notification: Exchange) => string;
+    /** Settles when the next of the lane may go; never rejects. */
+    deliver: (notification: Exchange) => Promise<void>;
+  }) {
+    this.#clock = parts.clock;
+    this.#lead = parts.lead;
+    this.#laneOf = parts.laneOf;
+    this.#deliver = parts.deliver;
+  }
+
+  /** Makes these due one lead from now. */
+  schedule(notifications: readonly Exchange[]): void {
+    if (notifications.length === 0) return;
+    for (const notification of notifications) this.#open.add(notification);
+    const cancel = this.#clock.after(this.#lead, () => {
+      this.#scheduled.delete(cancel);
+      this.#becomeDue(notifications);
+    });
+    this.#scheduled.add(cancel);
+  }
+
+  /** Nothing is scheduled, waiting or on its way. */
+  get idle(): boolean {
+    return this.#open.size === 0;
+  }
+
+  /** Stops for good; gives what had not been delivered. */
+  abandon(): Exchange[] {
+    for (const cancel of this.#scheduled) cancel();
+    this.#scheduled.clear();
+    for (const lane of this.#lanes.values()) lane.waiting = [];
+    const left = [...this.#open].sort((a, b) => ordinal(a) - ordinal(b));
+    this.#open.clear();
+    return left;
+  }
+
+  #becomeDue(notifications: readonly Exchange[]): void {
+    const touched = new Set<Lane>();
+    for (const notification of notifications) {
+      const lane = this.#lane(this.#laneOf(notification));
+      lane.waiting.push(notification);
+      touched.add(lane);
+    }
+    for (const lane of touched) {
+      lane.waiting.sort((a, b) => ordinal(a) - ordinal(b));
+      void this.#run(lane);
+    }
+  }
+
+  async #run(lane: Lane): Promise<void> {
+    if (lane.busy) return;
+    lane.busy = true;
+    for (let next = lane.waiting.shift(); next; next = lane.waiting.shift()) {
+      await this.#deliver(next);
+      this.#open.delete(next);
+    }
+    lane.busy = false;
+    this.onIdle();
+  }
+
+  /** Called whenever a lane has run empty. */
+  onIdle: () => void = () => undefined;
+
+  #lane(name: string): Lane {
+    const lane = this.#lanes.get(name) ?? { waiting: [], busy: false };
+    this.#lanes.set(name, lane);
+    return lane;
+  }
+}

@@ -1,0 +1,18 @@
+import { asArray, asObject, asText } from "../base/json.js";
+import { normalId } from "./ids.js";
+
+/**
+ * The ids in an identity set (`user`, `application`, `phone`, `guest`, …), in their normal spelling. The kind is left
+ * out on purpose: an invited user comes back on the roster as an application (graph-facts 1.2 d).
+ */
+export function identityIds(identitySet: unknown): string[] {
+  const kinds = Object.values(asObject(identitySet) ?? {});
+  return kinds
+    .map((identity) => asText(asObject(identity)?.["id"]))
+    .flatMap((id) => (id ? [normalId(id)] : []));
+}
+
+/** The identities of a list of `invitationParticipantInfo`. */
+export function invitedIds(participants: unknown): string[] {
+  return asArray(participants).flatMap((participant) => identityIds(asObject(participant)?.["identity"]));
+}

@@ -1,0 +1,9 @@
+export { steppingClock, systemClock, type Clock } from "./base/clock.js";
+export { RollcallError, UsageError } from "./base/errors.js";
+export { record, replay, type RecordOptions, type ReplayOptions, type Running } from "./compose.js";
+export type { Event, Finding, Report } from "./engine/events.js";
+export { openCassette, type Opened } from "./store/open.js";
+export { LockedError } from "./store/lock.js";
+export type { Cassette } from "./tape/cassette.js";
+export type { Cause, Evidence, Exchange, Failure, TapeRequest, TapeResponse } from "./tape/exchange.js";
+export { CassetteError } from "./tape/read.js";

@@ -1,0 +1,135 @@
+import microdiff from "microdiff";
+import { routeOf } from "../graph/routes.js";
+import { bodyJson, canonicalBody } from "../tape/body.js";
+import type { Exchange, TapeRequest } from "../tape/exchange.js";
+import { requestKey, resourceKey } from "./key.js";
+
+/** One place in which a live request is not the recorded one. Values are as shown: redacted and cut. */
+export interface Difference {
+  at: string;
+  tape: string;
+  live: string;
+}
+
+/** Why a live request has no answer. */
+export interface Miss {
+  request: string;
+  nearest?: { exchange: string; request: string; played: boolean; differences: Difference[] };
+  message: string;
+}
+
+const COMPARED = 500;
+const SHOWN_DIFFERENCES = 5;
+const SHOWN_CHARACTERS = 60;
+
+/** Explains a miss; worked out on a miss only. `live` is redacted, like the tape. */
+export function explainMiss(
+  live: TapeRequest,
+  requests: readonly Exchange[],
+  hasPlayed: (exchange: Exchange) => boolean,
+): Miss {
+  const request = title(live);
+  const nearest = nearestOf(live, requests, hasPlayed);
+  const head = `rollcall has no answer for ${request}`;
+  if (!nearest) {
+    return {
+      request,
+      message: `${head}: no request to Graph is on the tape. Record the conversation with rollcall record.`,
+    };
+  }
+  const { exchange, differences } = nearest;
+  const played = hasPlayed(exchange);
+  const near = { exchange: exchange.id, request: title(exchange.request), played, differences };
+  return { request, nearest: near, message: `${head}. ${explanation(exchange, played, differences)}` };
+}
+
+function explanation(exchange: Exchange, played: boolean, differences: Difference[]): string {
+  if (differences.length === 0) {
+    return `${exchange.id} is this request and was played already; the tape has no other. Send it as often as it was recorded, or record again.`;
+  }
+  const shown = differences
+    .slice(0, SHOWN_DIFFERENCES)
+    .map(({ at, tape, live }) => `${at} is ${tape} on the tape, ${live} now`);
+  const more = differences.length - shown.length;
+  const state = played ? "played already" : "not played yet";
+  return (
+    `The nearest is ${exchange.id} (${title(exchange.request)}, ${state}), which differs: ${shown.join("; ")}` +
+    `${more > 0 ? `; and in ${more} more places` : ""}. Requests match exactly: send what was recorded, or record again.`
+  );
+}
+
+interface Near {
+  exchange: Exchange;
+  differences: Difference[];
+  distance: number;
+}
+
+/** Fewest differences, those about the same thing first, then unplayed ones, then the tape's order. */
+function nearestOf(
+  live: TapeRequest,
+  requests: readonly Exchange[],
+  hasPlayed: (exchange: Exchange) => boolean,
+): Near | undefined {
+  const route = routeOf(live.method, live.url)?.name;
+  const alike = requests.filter(({ request }) => routeOf(request.method, request.url)?.name === route);
+  const compared = (alike.length > 0 ? alike : requests).slice(0, COMPARED).map((exchange): Near => {
+    const differences = differencesOf(exchange.request, live);
+    return { exchange, differences, distance: differences.length + (hasPlayed(exchange) ? 0.5 : 0) };
+  });
+  return compared.reduce<Near | undefined>(
+    (best, near) => (best && best.distance <= near.distance ? best : near),
+    undefined,
+  );
+}
+
+function differencesOf(tape: TapeRequest, live: TapeRequest): Difference[] {
+  if (requestKey(tape) === requestKey(live)) return [];
+  return [...headDifferences(tape, live), ...bodyDifferences(tape, live)];
+}
+
+function headDifferences(tape: TapeRequest, live: TapeRequest): Difference[] {
+  const heads: [at: string, tape: string, live: string][] = [
+    ["method", tape.method, live.method],
+    ["url", resourceKey(tape), resourceKey(live)],
+  ];
+  return heads
+    .filter(([, before, now]) => before !== now)
+    .map(([at, before, now]) => ({ at, tape: before, live: now }));
+}
+
+function bodyDifferences(tape: TapeRequest, live: TapeRequest): Difference[] {
+  if (canonicalBody(tape) === canonicalBody(live)) return [];
+  const before = bodyJson(tape);
+  const now = bodyJson(live);
+  if (!isTree(before) || !isTree(now)) return [{ at: "body", tape: shownBody(tape), live: shownBody(live) }];
+  const found = microdiff(before as object, now as object).map((change) => ({
+    at: `body${change.path.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("")}`,
+    tape: change.type === "CREATE" ? "absent" : shown(change.oldValue),
+    live: change.type === "REMOVE" ? "absent" : shown(change.value),
+  }));
+  // Numbers beyond a double's reach differ in their text alone.
+  return found.length > 0 ? found : [{ at: "body", tape: shownBody(tape), live: shownBody(live) }];
+}
+
+function isTree(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+function shownBody(request: TapeRequest): string {
+  if (request.base64 !== undefined) return `${Buffer.byteLength(request.base64, "base64")} bytes`;
+  return request.body === undefined && request.text === undefined
+    ? "empty"
+    : cut(request.text ?? JSON.stringify(request.body));
+}
+
+function shown(value: unknown): string {
+  return cut(JSON.stringify(value));
+}
+
+function cut(text: string): string {
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+}
+
+function title(request: TapeRequest): string {
+  return `${request.method} ${request.url}`;
+}

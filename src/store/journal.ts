@@ -1,0 +1,150 @@
+import { open, type FileHandle } from "node:fs/promises";
+import { UsageError, errorCode, messageOf } from "../base/errors.js";
+import { asObject } from "../base/json.js";
+import type { ExchangeSink } from "../engine/recording.js";
+import { CASSETTE_VERSION, exchangeSchema, type Recorded } from "../tape/cassette.js";
+import type { Exchange } from "../tape/exchange.js";
+import { CassetteError, schemaError } from "../tape/read.js";
+import { orderedExchange } from "../tape/write.js";
+
+/** The first line of a journal: what the cassette will say of itself. */
+export interface JournalHead {
+  journal: number;
+  recorded: Recorded;
+  redaction: string[];
+}
+
+/** What a journal holds. */
+export interface JournalContent {
+  head: JournalHead;
+  exchanges: Exchange[];
+}
+
+/** The journal of a cassette's recording, beside it. */
+export function journalOf(cassetteFile: string): string {
+  return `${cassetteFile}.journal`;
+}
+
+interface Waiting {
+  line: string;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * The append-only file that makes a recording durable: one line an exchange. Lines that come while an append is under
+ * way go together in the next. An append that has returned survives the end of the process; with `sync`, of the machine.
+ */
+export class Journal implements ExchangeSink {
+  readonly #handle: FileHandle;
+  readonly #sync: boolean;
+  readonly #head: () => JournalHead;
+  #waiting: Waiting[] = [];
+  #appending: Promise<void> | undefined;
+  #length = 0;
+
+  private constructor(handle: FileHandle, head: () => JournalHead, sync: boolean) {
+    this.#handle = handle;
+    this.#head = head;
+    this.#sync = sync;
+  }
+
+  /** Creates the file; it must not exist. `head` is asked when the first exchange is appended. */
+  static async create(file: string, head: () => JournalHead, sync: boolean): Promise<Journal> {
+    try {
+      return new Journal(await open(file, "ax"), head, sync);
+    } catch (error) {
+      throw new UsageError(`${file} cannot be written: ${writeProblem(error)}.`, { cause: error });
+    }
+  }
+
+  append(exchange: Exchange): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ line: line(orderedExchange(exchange)), resolve, reject });
+      this.#appending ??= this.#appendAll().finally(() => (this.#appending = undefined));
+    });
+  }
+
+  /** Waits for the appends under way and closes the file. */
+  async close(): Promise<void> {
+    await this.#appending;
+    await this.#handle.close();
+  }
+
+  async #appendAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting;
+      this.#waiting = [];
+      try {
+        await this.#write(group.map((waiting) => waiting.line).join(""));
+        for (const waiting of group) waiting.resolve();
+      } catch (error) {
+        for (const waiting of group) waiting.reject(error);
+      }
+    }
+  }
+
+  /** A group that failed half way is taken back, so that only a last line can ever be torn. */
+  async #write(lines: string): Promise<void> {
+    const bytes = Buffer.from(this.#length === 0 ? line(this.#head()) + lines : lines);
+    try {
+      await this.#handle.appendFile(bytes);
+      if (this.#sync) await this.#handle.datasync();
+    } catch (error) {
+      await this.#handle.truncate(this.#length);
+      throw error;
+    }
+    this.#length += bytes.length;
+  }
+}
+
+/**
+ * Reads a journal's text. A torn last line is an exchange whose answer was not let out, and is left out; anything else
+ * that is wrong is an error that names the line. Undefined when not even the head was written.
+ */
+export function readJournal(text: string, file: string): JournalContent | undefined {
+  const lines = text.split("\n").slice(0, -1); // what stands after the last line break is torn, or empty
+  if (lines.length === 0) return undefined;
+  const [head, ...rest] = lines.map((written, index) => readLine(written, index, file));
+  if (asObject(head)?.["journal"] !== CASSETTE_VERSION) {
+    throw new CassetteError(
+      file,
+      "line 1",
+      "this is no journal of this version",
+      "Open it with the rollcall that wrote it.",
+    );
+  }
+  for (const [index, exchange] of rest.entries()) {
+    const checked = exchangeSchema.safeParse(exchange);
+    if (!checked.success) throw schemaError(checked.error, file, `line ${index + 2}: `);
+  }
+  return { head: head as JournalHead, exchanges: rest as Exchange[] };
+}
+
+function readLine(written: string, index: number, file: string): unknown {
+  try {
+    return JSON.parse(written);
+  } catch {
+    const remedy =
+      "Only a last line may be torn. Restore the file, or move it away to do without that recording.";
+    throw new CassetteError(file, `line ${index + 1}`, "this is not JSON", remedy);
+  }
+}
+
+function line(value: object): string {
+  return `${JSON.stringify(value)}\n`;
+}
+
+const WRITE_PROBLEMS: Readonly<Record<string, string>> = {
+  ENOENT: "its folder does not exist; create it first",
+  ENOTDIR: "its folder is a file",
+  EACCES: "the folder may not be written to; choose another, or change its rights",
+  EPERM: "the folder may not be written to; choose another, or change its rights",
+  EROFS: "the folder is on a read-only file system; choose another",
+  EEXIST: "a journal is there already",
+};
+
+/** What keeps a file from being written, in words. */
+export function writeProblem(error: unknown): string {
+  return WRITE_PROBLEMS[errorCode(error) ?? ""] ?? messageOf(error);
+}

@@ -1,0 +1,80 @@
+import { promisify } from "node:util";
+import zlib from "node:zlib";
+import { canonicalJson, canonicalText, parseFaithfully, parseJson, type Json } from "../base/json.js";
+import { headerOf, type Headers, type StoredBody } from "./exchange.js";
+
+const LARGEST_DECODED = 256 * 1024 * 1024;
+
+type Decoder = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
+
+const DECODERS: Readonly<Record<string, Decoder>> = {
+  gzip: promisify(zlib.gunzip),
+  "x-gzip": promisify(zlib.gunzip),
+  deflate: promisify(zlib.inflate),
+  br: promisify(zlib.brotliDecompress),
+};
+
+/** The form in which these bytes, already decoded, go onto the tape. */
+export function storeBody(bytes: Buffer): StoredBody {
+  if (bytes.length === 0) return {};
+  const text = asUtf8(bytes);
+  if (text === undefined) return { base64: bytes.toString("base64") };
+  const body = parseFaithfully(text);
+  return body === undefined ? { text } : { body };
+}
+
+/** The bytes that a stored body stands for. */
+export function bodyBytes(stored: StoredBody): Buffer {
+  if (stored.body !== undefined) return Buffer.from(JSON.stringify(stored.body));
+  if (stored.text !== undefined) return Buffer.from(stored.text);
+  return Buffer.from(stored.base64 ?? "", "base64");
+}
+
+/** The JSON value of a stored body, a `text` that parses included; undefined when it is none. */
+export function bodyJson(stored: StoredBody): Json | undefined {
+  return stored.body ?? (stored.text === undefined ? stored.body : parseJson(stored.text));
+}
+
+/** One text for all bodies that are equal as JSON; bodies that are no JSON are equal byte by byte. */
+export function canonicalBody(stored: StoredBody): string {
+  if (stored.body !== undefined) return canonicalJson(stored.body);
+  if (stored.text !== undefined) return canonicalText(stored.text) ?? `text:${stored.text}`;
+  return stored.base64 === undefined ? "" : `base64:${stored.base64}`;
+}
+
+/**
+ * A message as the tape holds it: compressed bodies are decoded and lose their `content-encoding`. One that does not
+ * decode (or whose encoding is unknown) keeps its bytes and its header.
+ */
+export async function storeMessage(
+  headers: Headers,
+  bytes: Buffer,
+): Promise<{ headers: Headers } & StoredBody> {
+  const encoding = headerOf(headers, "content-encoding")?.trim().toLowerCase();
+  if (encoding === undefined || encoding === "identity" || bytes.length === 0)
+    return { headers, ...storeBody(bytes) };
+  const decoded = await decode(bytes, encoding);
+  if (!decoded) return { headers, base64: bytes.toString("base64") };
+  const { "content-encoding": _encoding, ...rest } = headers;
+  return { headers: rest, ...storeBody(decoded) };
+}
+
+async function decode(bytes: Buffer, encoding: string): Promise<Buffer | undefined> {
+  const decoder = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
+  if (!decoder) return undefined;
+  try {
+    return await decoder(bytes, { maxOutputLength: LARGEST_DECODED });
+  } catch {
+    return undefined; // kept as the bytes that came
+  }
+}
+
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function asUtf8(bytes: Buffer): string | undefined {
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    return undefined; // no text, then
+  }
+}

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { EVIDENCE, FAILURE_KINDS, type Exchange } from "./exchange.js";
+
+/** The version of the document that this program writes, and the newest that it reads. */
+export const CASSETTE_VERSION = 1;
+export const SCHEMA_URL = "https://unpkg.com/rollcall/docs/cassette-1.schema.json";
+
+/** The exchanges of one recorded session, in order of arrival. */
+export interface Cassette {
+  $schema?: string;
+  version: number;
+  name: string;
+  recorded: Recorded;
+  /** The rules that were in force when it was recorded. */
+  redaction: string[];
+  exchanges: Exchange[];
+}
+
+/** When, by which program and from where. `at` is an ISO date. */
+export interface Recorded {
+  at: string;
+  by: string;
+  upstream: string;
+}
+
+const headers = z
+  .record(z.string(), z.union([z.string(), z.array(z.string())]))
+  .describe(
+    "Names in lower case; several values of one name are an array. No host, no lengths, nothing of one hop.",
+  );
+
+const storedBody = {
+  body: z
+    .unknown()
+    .optional()
+    .describe("The JSON value, where writing it again gives the same text but for whitespace."),
+  text: z.string().optional().describe("The exact text, where that matters or it is no JSON."),
+  base64: z.string().optional().describe("The bytes, where they are no text."),
+};
+
+const milliseconds = z.number().min(0).describe("Milliseconds.");
+
+const evidence = z.enum(EVIDENCE);
+const cause = z
+  .looseObject({ exchange: z.string().nullable(), by: z.array(evidence).min(1) })
+  .describe(
+    "The exchange that brought this one about and the evidence that says so; null: nothing on the tape did.",
+  );
+
+const oneBody = (message: Record<string, unknown>): boolean =>
+  ["body", "text", "base64"].filter((form) => message[form] !== undefined).length <= 1;
+const ONE_BODY = { message: "has more than one of body, text and base64: keep one" };
+
+const request = z
+  .looseObject({ method: z.string().min(1), url: z.string().min(1), headers, ...storedBody })
+  .refine(oneBody, ONE_BODY);
+const response = z
+  .looseObject({ status: z.int().min(100).max(999), headers, ...storedBody, after: milliseconds })
+  .refine(oneBody, ONE_BODY);
+
+const exchange = z.looseObject({
+  id: z.string().regex(/^x[1-9]\d*$/, "is no exchange id: x and a number, like x1"),
+  to: z.enum(["graph", "bot"]).describe("Which way the request went."),
+  at: milliseconds.describe("Milliseconds from the first exchange's arrival to this one's."),
+  cause: cause.optional(),
+  causes: z
+    .array(cause)
+    .optional()
+    .describe("One for each item of a notification whose items have different causes."),
+  request,
+  response: response.optional(),
+  failure: z.looseObject({ kind: z.enum(FAILURE_KINDS), after: milliseconds }).optional(),
+});
+
+/** The document. Members that it does not know are kept. */
+export const cassetteSchema = z.looseObject({
+  $schema: z.string().optional(),
+  version: z.literal(CASSETTE_VERSION),
+  name: z.string(),
+  recorded: z.looseObject({ at: z.string(), by: z.string(), upstream: z.string() }),
+  redaction: z.array(z.string()).describe("The redaction rules in force when it was recorded."),
+  exchanges: z.array(exchange).describe("In the order in which request heads arrived."),
+});
+
+/** An exchange as the journal holds it, one a line. */
+export const exchangeSchema = exchange;

@@ -1,0 +1,38 @@
+import type { Headers } from "./exchange.js";
+
+/** Meant for one connection, not for the message: RFC 9110 7.6.1, and those that proxies keep among themselves. */
+const HOP_BY_HOP = new Set([
+  "connection",
+  "keep-alive",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "expect",
+]);
+
+/** Headers with names in lower case as a parser gives them (`headersDistinct` of a Node message). */
+export type ReceivedHeaders = Readonly<Record<string, readonly string[] | undefined>>;
+
+/** The headers that go on to the next hop: none of this connection's, and none that `Connection` names. */
+export function endToEnd(received: ReceivedHeaders): Headers {
+  const named = new Set(
+    (received["connection"] ?? []).flatMap((value) => value.toLowerCase().split(/\s*,\s*/)),
+  );
+  const kept = Object.entries(received).filter(([name]) => !isHopByHop(name) && !named.has(name));
+  return Object.fromEntries(
+    kept.map(([name, values = []]) => [name, values.length === 1 ? (values[0] as string) : [...values]]),
+  );
+}
+
+/** The headers that go onto the tape: no host, nothing of one hop, no lengths. Applied to a file's headers too. */
+export function tapeHeaders(headers: Headers): Headers {
+  const kept = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  return Object.fromEntries(
+    kept.filter(([name]) => name !== "host" && name !== "content-length" && !isHopByHop(name)),
+  );
+}
+
+function isHopByHop(name: string): boolean {
+  return HOP_BY_HOP.has(name) || name.startsWith("proxy-");
+}

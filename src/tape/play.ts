@@ -1,0 +1,9 @@
+import type { Exchange } from "./exchange.js";
+
+/** What one live request leads to: the recorded answer and the notifications that it causes. */
+export interface Play {
+  exchange: Exchange;
+  /** Answered before and answered again: reads and `keepAlive` when the tape is used up. Causes nothing. */
+  again: boolean;
+  notifications: readonly Exchange[];
+}

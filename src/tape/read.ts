@@ -1,0 +1,132 @@
+import jsonc from "jsonc-parser";
+import type { z } from "zod";
+import { RollcallError } from "../base/errors.js";
+import { asObject } from "../base/json.js";
+import { CASSETTE_VERSION, cassetteSchema, type Cassette } from "./cassette.js";
+import { causesOf, ordinal, type Exchange } from "./exchange.js";
+
+/** A file that is no cassette: `file`, the place in it, and what to do. */
+export class CassetteError extends RollcallError {
+  readonly code = "ROLLCALL_CASSETTE";
+  readonly file: string;
+
+  constructor(file: string, place: string, problem: string, remedy: string) {
+    super(`${file}${place && `: ${place}`}: ${problem}. ${remedy}`);
+    this.file = file;
+  }
+}
+
+/** There is no such cassette (yet). */
+export class MissingCassetteError extends CassetteError {}
+
+const RESTORE = "Restore the file from version control or record it again.";
+
+/** Reads a cassette's text. Throws a `CassetteError` that names the file, the place in it and the remedy. */
+export function readCassette(text: string, file: string): Cassette {
+  const document = parseDocument(text, file);
+  checkVersion(document, file);
+  const checked = cassetteSchema.safeParse(document);
+  if (!checked.success) throw schemaError(checked.error, file);
+  const cassette = document as Cassette;
+  checkExchanges(cassette.exchanges, file);
+  return cassette;
+}
+
+function parseDocument(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw syntaxError(text, file); // JSON.parse quotes the text, which may be a secret; the parser below does not
+  }
+}
+
+function syntaxError(text: string, file: string): CassetteError {
+  if (text.trim() === "") return new CassetteError(file, "", "the file is empty", RESTORE);
+  const errors: jsonc.ParseError[] = [];
+  const options = { disallowComments: true, allowTrailingComma: false };
+  jsonc.parse(text, errors, options);
+  const first = errors[0]?.offset ?? text.length;
+  const torn = first >= text.trimEnd().length;
+  const lines = text.slice(0, first).split("\n");
+  const place = `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+  if (torn) return new CassetteError(file, place, "the JSON breaks off here", `The file is torn. ${RESTORE}`);
+  const path = jsonc.getLocation(text, first).path;
+  return new CassetteError(
+    file,
+    path.length > 0 ? `${pathText(path)} (${place})` : place,
+    "this is not JSON",
+    RESTORE,
+  );
+}
+
+function checkVersion(document: unknown, file: string): void {
+  const cassette = asObject(document);
+  if (!cassette)
+    throw new CassetteError(
+      file,
+      "",
+      "this is JSON, but no cassette",
+      "A cassette is an object with version and exchanges.",
+    );
+  const version = cassette["version"];
+  if (version === CASSETTE_VERSION) return;
+  if (typeof version === "number" && version > CASSETTE_VERSION) {
+    const problem = `the cassette has version ${version}, this rollcall reads up to ${CASSETTE_VERSION}`;
+    throw new CassetteError(file, "version", problem, "Update rollcall.");
+  }
+  const shown = version === undefined ? "no version" : `version ${JSON.stringify(version)}`;
+  throw new CassetteError(
+    file,
+    "version",
+    `the cassette has ${shown}`,
+    `Cassettes have version ${CASSETTE_VERSION}. ${RESTORE}`,
+  );
+}
+
+/** One line for the first thing that is wrong: "exchanges[1].request.method: …". */
+export function schemaError(error: z.ZodError, file: string, place = ""): CassetteError {
+  const issue = error.issues[0];
+  const path = place + pathText((issue?.path ?? []) as (string | number)[]);
+  const problem = (issue?.message ?? "is not as the schema says").replace(/^Invalid input: /, "");
+  return new CassetteError(file, path, problem, "docs/cassette.md has the format.");
+}
+
+function checkExchanges(exchanges: Exchange[], file: string): void {
+  const seen = new Map<string, Exchange>();
+  let last = 0;
+  for (const [index, exchange] of exchanges.entries()) {
+    const place = `exchanges[${index}]`;
+    if (ordinal(exchange) <= last) {
+      const problem = `${exchange.id} stands after x${last}`;
+      throw new CassetteError(file, `${place}.id`, problem, "Ids ascend in the order of arrival, each once.");
+    }
+    last = ordinal(exchange);
+    checkCauses(exchange, seen, place, file);
+    seen.set(exchange.id, exchange);
+  }
+}
+
+function checkCauses(exchange: Exchange, earlier: Map<string, Exchange>, place: string, file: string): void {
+  for (const [index, cause] of causesOf(exchange).entries()) {
+    if (cause.exchange === null) continue;
+    const at = exchange.causes ? `${place}.causes[${index}].exchange` : `${place}.cause.exchange`;
+    const pointed = earlier.get(cause.exchange);
+    const remedy = "A cause is an earlier exchange of the other direction, or null.";
+    if (!pointed)
+      throw new CassetteError(
+        file,
+        at,
+        `${cause.exchange} points to no exchange before ${exchange.id}`,
+        remedy,
+      );
+    if (pointed.to === exchange.to)
+      throw new CassetteError(file, at, `${cause.exchange} went to the ${pointed.to} too`, remedy);
+  }
+}
+
+function pathText(path: readonly (string | number)[]): string {
+  return path
+    .map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`))
+    .join("")
+    .replace(/^\./, "");
+}

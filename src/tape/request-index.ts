@@ -1,0 +1,70 @@
+import type { RequestFacts } from "./about.js";
+import { ordinal } from "./exchange.js";
+
+/** The requests to Graph that came so far, found by what a notification can say of them; always in order of arrival. */
+export class RequestIndex {
+  readonly #byOperation = new Map<string, RequestFacts[]>();
+  readonly #byContext = new Map<string, RequestFacts[]>();
+  readonly #byAsked = new Map<string, RequestFacts[]>();
+  readonly #lastActing = new Map<string, RequestFacts>();
+  #last: RequestFacts | undefined;
+
+  add(request: RequestFacts): void {
+    this.#last = request;
+    for (const operation of request.operations) push(this.#byOperation, operation, request);
+    const [own] = request.calls;
+    if (own !== undefined && request.clientContext !== undefined)
+      push(this.#byContext, key(own, request.clientContext), request);
+    for (const call of request.calls) {
+      if (!request.isRead) this.#lastActing.set(call, request);
+      for (const person of new Set(request.asked)) push(this.#byAsked, key(call, person), request);
+    }
+  }
+
+  /** Those whose answer started one of these operations; of several, those about the same call. */
+  ofOperation(operations: readonly string[], call: string | undefined): readonly RequestFacts[] {
+    const found = inOrder(operations.flatMap((operation) => this.#byOperation.get(operation) ?? []));
+    const same = found.filter((request) => request.calls[0] === call);
+    return same.length > 0 ? same : found;
+  }
+
+  /** Those about this call that sent this `clientContext`. */
+  withContext(context: string | undefined, call: string | undefined): readonly RequestFacts[] {
+    if (context === undefined || call === undefined) return [];
+    return this.#byContext.get(key(call, context)) ?? [];
+  }
+
+  /** Those that asked for one of these people, in this call or out of it; asking for exactly these beats that. */
+  asking(people: readonly string[], call: string | undefined): readonly RequestFacts[] {
+    if (call === undefined || people.length === 0) return [];
+    const wanted = new Set(people);
+    const found = inOrder([...wanted].flatMap((person) => this.#byAsked.get(key(call, person)) ?? []));
+    const equal = found.filter(
+      ({ asked }) => new Set(asked).size === wanted.size && asked.every((person) => wanted.has(person)),
+    );
+    return equal.length > 0 ? equal : found;
+  }
+
+  /** The last request about this call, an invite that replaces it included, that was no GET. */
+  lastActing(call: string): RequestFacts | undefined {
+    return this.#lastActing.get(call);
+  }
+
+  last(): RequestFacts | undefined {
+    return this.#last;
+  }
+}
+
+function inOrder(requests: readonly RequestFacts[]): readonly RequestFacts[] {
+  return [...new Set(requests)].sort((a, b) => ordinal(a) - ordinal(b));
+}
+
+function key(...parts: string[]): string {
+  return JSON.stringify(parts);
+}
+
+function push(map: Map<string, RequestFacts[]>, name: string, request: RequestFacts): void {
+  const list = map.get(name);
+  if (list) list.push(request);
+  else map.set(name, [request]);
+}

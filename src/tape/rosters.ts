@@ -1,0 +1,16 @@
+import type { Roster } from "../graph/notifications.js";
+
+/** Who was in which call, as its notifications told it so far. */
+export class Rosters {
+  readonly #present = new Map<string, Set<string>>();
+
+  /** Takes the next roster of a call and gives who is new since the one before. */
+  arrivals(call: string, roster: Roster): string[] {
+    const before = this.#present.get(call) ?? new Set<string>();
+    const now = roster.full ? new Set<string>() : new Set(before);
+    for (const person of roster.removed) now.delete(person);
+    for (const person of roster.present) now.add(person);
+    this.#present.set(call, now);
+    return roster.present.filter((person) => !before.has(person));
+  }
+}

@@ -1,0 +1,85 @@
+/** One row of a redaction table. A row says where a secret stands, never what is done with it. */
+export interface RedactionRule {
+  name: string;
+  why: string;
+  /** Headers whose value is the secret. */
+  headers?: readonly string[];
+  /** Cookies: names and attributes stay readable, values go. */
+  cookies?: readonly string[];
+  /** Members whose value is the secret, by name and the name of the member that holds them. Without case. */
+  member?: (name: string, holder: string) => boolean;
+  /** Anything of this shape, in any text; what the group `keep` matched stays. */
+  pattern?: RegExp;
+}
+
+const KEY_MEMBERS = new Set(
+  [
+    "access_token",
+    "refresh_token",
+    "id_token",
+    "client_secret",
+    "client_assertion",
+    "assertion",
+    "password",
+  ].concat(["accesstoken", "refreshtoken", "clientsecret", "apikey", "api_key"]),
+);
+
+const QUERY_KEYS =
+  "access_token|refresh_token|id_token|token|code|sig|signature|key|api[-_]?key|subscription-key|secret|" +
+  "client_secret|client_assertion|assertion|password|pwd|auth|replacesContext";
+
+/** The rules named `secrets`: what lets somebody act as the bot, the tenant or a participant. */
+export const SECRETS: readonly RedactionRule[] = [
+  {
+    name: "authorization",
+    why: "the token of the bot or of Graph, and the keys that gateways take in its place",
+    headers: [
+      "authorization",
+      "x-ms-authorization-auxiliary",
+      "x-api-key",
+      "api-key",
+      "x-functions-key",
+    ].concat([
+      "ocp-apim-subscription-key",
+      "x-ms-token-aad-access-token",
+      "x-auth-token",
+      "x-amz-security-token",
+    ]),
+  },
+  { name: "cookie", why: "a session is a key", cookies: ["cookie", "set-cookie"] },
+  {
+    name: "meeting-token",
+    why: "meetingInfo.token is a JWT that admits to the meeting (graph-facts 7)",
+    member: (name, holder) => name === "token" && holder === "meetinginfo",
+  },
+  { name: "replaces-context", why: "takes over a call's leg", member: (name) => name === "replacescontext" },
+  { name: "key", why: "OAuth and API keys in bodies", member: (name) => KEY_MEMBERS.has(name) },
+  {
+    name: "jwt",
+    why: "anything shaped like a JWT (or an encrypted one), wherever it stands",
+    pattern: /\beyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*){2,4}/g,
+  },
+  {
+    name: "bearer",
+    why: "opaque tokens in error texts",
+    pattern: /(?<keep>\bBearer\s+)[A-Za-z0-9._~+/-]{8,}=*/gi,
+  },
+  {
+    name: "query-key",
+    why: "keys in query strings and forms, in any URL of any text",
+    pattern: new RegExp(
+      `(?<keep>(?:[?&;]|^|%3F|%26)(?:${QUERY_KEYS})(?:=|%3D))(?!<redacted:)[^&#\\s"'<>;]+`,
+      "gi",
+    ),
+  },
+  {
+    name: "userinfo",
+    why: "user and password in a URL",
+    pattern: /(?<keep>\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#@"']+(?=@)/gi,
+  },
+];
+
+/** A rule for values that are known to be secret, such as the path of the callback listener. */
+export function knownSecret(name: string, why: string, value: string): RedactionRule {
+  return { name, why, pattern: new RegExp(value.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "g") };
+}

@@ -1,0 +1,44 @@
+import compact from "json-stringify-pretty-compact";
+import { SCHEMA_URL, type Cassette } from "./cassette.js";
+import type { Exchange, Headers } from "./exchange.js";
+
+const CASSETTE_ORDER = ["$schema", "version", "name", "recorded", "redaction", "exchanges"];
+const EXCHANGE_ORDER = ["id", "to", "at", "cause", "causes", "request", "response", "failure"];
+const REQUEST_ORDER = ["method", "url", "headers", "body", "text", "base64"];
+const RESPONSE_ORDER = ["status", "headers", "body", "text", "base64", "after"];
+
+/** What fits into a line of a review stays on one. */
+const LINE = 100;
+
+/** The text of a cassette: members of the document in a fixed order, those of bodies in the order they came. */
+export function writeCassette(cassette: Cassette): string {
+  const exchanges = cassette.exchanges.map(orderedExchange);
+  const document = ordered({ $schema: SCHEMA_URL, ...cassette, exchanges }, CASSETTE_ORDER);
+  return `${compact(document, { maxLength: LINE, indent: 2 })}\n`;
+}
+
+/** An exchange with its members in the document's order and its headers by name. */
+export function orderedExchange(exchange: Exchange): Exchange {
+  const { request, response } = exchange;
+  return ordered(
+    {
+      ...exchange,
+      request: ordered({ ...request, headers: sorted(request.headers) }, REQUEST_ORDER),
+      ...(response && {
+        response: ordered({ ...response, headers: sorted(response.headers) }, RESPONSE_ORDER),
+      }),
+    },
+    EXCHANGE_ORDER,
+  );
+}
+
+/** Known members first, in their order; then those of others, in theirs. */
+function ordered<Value extends object>(value: Value, order: readonly string[]): Value {
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  const place = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
+  return Object.fromEntries(members.sort(([a], [b]) => place(a) - place(b))) as Value;
+}
+
+function sorted(headers: Headers): Headers {
+  return Object.fromEntries(Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

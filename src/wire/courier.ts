@@ -1,0 +1,65 @@
+import fetch, { type RequestInit } from "node-fetch";
+import { errorCode, messageOf } from "../base/errors.js";
+import type { Deliver } from "../engine/session.js";
+import { bodyBytes } from "../tape/body.js";
+import type { Exchange, Headers } from "../tape/exchange.js";
+import { tapeHeaders } from "../tape/headers.js";
+import { isRedacted } from "../tape/redaction.js";
+
+/** What Graph sends with every notification (graph-facts 2.2); the tape's own headers win. */
+const GRAPH_HEADERS: Headers = {
+  accept: "application/json",
+  "content-type": "application/json",
+  "user-agent": "Microsoft-Skype/3.0,(Calling/1.0)",
+};
+
+/** More than any bot answers a notification with; beyond it the answer is refused rather than held in memory. */
+const LARGEST_ANSWER = 16 * 1024 * 1024;
+
+/**
+ * Posts recorded notifications to the bot's callback URL. Rejects when the bot could not be reached or broke off; a
+ * redirect is an answer and is never followed.
+ */
+export function courier(callback: URL | undefined): Deliver {
+  return async (notification, signal) => {
+    if (!callback) throw new Error("no callback URL was given: start replay with --callback");
+    try {
+      const answer = await fetch(callback, post(notification, signal));
+      await answer.arrayBuffer();
+      return answer.status;
+    } catch (error) {
+      throw new Error(reason(error, callback), { cause: error });
+    }
+  };
+}
+
+/** A connection of its own for each: one that the bot is about to close would look like a refusal. */
+function post({ request }: Exchange, signal: AbortSignal): RequestInit {
+  return {
+    method: request.method,
+    headers: flat({ ...GRAPH_HEADERS, ...sendable(request.headers) }),
+    body: bodyBytes(request),
+    redirect: "manual",
+    compress: false,
+    size: LARGEST_ANSWER,
+    signal,
+  };
+}
+
+/** A redacted header is left out, never sent as a placeholder. */
+function sendable(headers: Headers): Headers {
+  return Object.fromEntries(Object.entries(tapeHeaders(headers)).filter(([, value]) => !isRedacted(value)));
+}
+
+function flat(headers: Headers): [string, string][] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    [value].flat().map((one): [string, string] => [name, one]),
+  );
+}
+
+function reason(error: unknown, callback: URL): string {
+  const code = errorCode(error);
+  if (code === "ECONNREFUSED") return `nothing listens at ${callback.origin}: is the bot running?`;
+  if (code === "ENOTFOUND") return `the host of ${callback.origin} is unknown`;
+  return `${callback.origin}: ${messageOf(error)}`;
+}

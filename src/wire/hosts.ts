@@ -1,0 +1,73 @@
+import { isIP } from "node:net";
+import os from "node:os";
+import { UsageError } from "../base/errors.js";
+import { cloudOf } from "../graph/hosts.js";
+
+/** Reads an http(s) URL that an option names, or throws a `UsageError` that says what is wrong with it. */
+export function httpUrl(option: string, text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || (url.protocol !== "http:" && url.protocol !== "https:")) {
+    throw new UsageError(
+      `${option} ${JSON.stringify(text)} is no http(s) URL. Give one like https://graph.microsoft.com.`,
+    );
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new UsageError(
+      `${option} holds a user or a password. Leave them out of the URL: they would be written down.`,
+    );
+  }
+  return url;
+}
+
+/** Refuses a URL that leads back to one of our own listeners, under whatever name of this machine. */
+export function refuseOwn(
+  option: string,
+  url: URL,
+  listeners: Readonly<Record<string, { port: number }>>,
+): void {
+  const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
+  const own = Object.keys(listeners).find((name) => listeners[name]?.port === port);
+  if (own === undefined || !isThisMachine(bare(url.hostname))) return;
+  throw new UsageError(
+    `${option} ${url.origin} is rollcall's own ${own} listener: it would talk to itself. Give another port.`,
+  );
+}
+
+/**
+ * Whether a request's Host may be served: loopback, an address, a name that was given, or a Graph host. Any other name
+ * is a web page's attempt to reach this port through a name of its own (DNS rebinding).
+ */
+export function mayServe(hostHeader: string | undefined, given: string): boolean {
+  const host = bare((hostHeader ?? "").replace(/:\d+$/, "").toLowerCase());
+  return (
+    host === "" ||
+    isLoopbackName(host) ||
+    isIP(host) !== 0 ||
+    host === given.toLowerCase() ||
+    cloudOf(host) !== undefined
+  );
+}
+
+function isThisMachine(host: string): boolean {
+  if (
+    isLoopbackName(host) ||
+    host.startsWith("127.") ||
+    host === "0.0.0.0" ||
+    host === "::" ||
+    host === "::1"
+  )
+    return true;
+  if (host === os.hostname().toLowerCase()) return true;
+  return Object.values(os.networkInterfaces()).some((addresses) =>
+    addresses?.some(({ address }) => address === host),
+  );
+}
+
+function isLoopbackName(host: string): boolean {
+  return host === "localhost" || host.endsWith(".localhost");
+}
+
+/** `[::1]` without its brackets. */
+function bare(host: string): string {
+  return host.replace(/^\[|\]$/g, "").toLowerCase();
+}

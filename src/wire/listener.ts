@@ -1,0 +1,117 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { Waiters } from "../base/waiters.js";
+import { errorCode, messageOf, UsageError } from "../base/errors.js";
+
+export interface Address {
+  host: string;
+  /** 0 picks a free one. */
+  port: number;
+}
+
+type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void;
+
+/** Graph's tokens with many roles do not fit Node's 16 KiB. */
+const LARGEST_HEAD = 64 * 1024;
+
+/** One listening HTTP server and what is still going on at it. */
+export class Listener {
+  readonly #server: http.Server;
+  readonly #address: Address;
+  readonly #waiters = new Waiters(() => this.#open === 0);
+  #open = 0;
+
+  private constructor(server: http.Server, address: Address) {
+    this.#server = server;
+    this.#address = address;
+    server.on("request", (_request, response) => this.#count(response));
+  }
+
+  /** Listens, or throws a `UsageError` that names the option, the address and what to do. */
+  static async open(
+    address: Address,
+    option: string,
+    handler: Handler,
+    onRubbish: (message: string) => void,
+  ): Promise<Listener> {
+    const server = http.createServer({ maxHeaderSize: LARGEST_HEAD }, handler);
+    // Node's 5 s would close a connection that a client is about to use again.
+    server.keepAliveTimeout = 65_000;
+    server.on("clientError", (error, socket) => refuseRubbish(error, socket, onRubbish));
+    try {
+      await listen(server, address);
+    } catch (error) {
+      throw listenError(error, address, option);
+    }
+    return new Listener(server, address);
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  get host(): string {
+    return this.#address.host;
+  }
+
+  /** An origin at which this machine's clients reach it. */
+  get origin(): string {
+    const reachable =
+      { "0.0.0.0": "127.0.0.1", "::": "[::1]" }[this.#address.host] ?? bracketed(this.#address.host);
+    return `http://${reachable}:${this.port}`;
+  }
+
+  /** Resolves when no request is without the whole of its answer. */
+  settled(): Promise<void> {
+    return this.#waiters.wait();
+  }
+
+  /** Takes no more connections and ends the open ones. */
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  #count(response: http.ServerResponse): void {
+    this.#open += 1;
+    response.once("close", () => {
+      this.#open -= 1;
+      this.#waiters.check();
+    });
+  }
+}
+
+function listen(server: http.Server, address: Address): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(address.port, address.host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+const LISTEN_REMEDIES: Readonly<Record<string, string>> = {
+  EADDRINUSE: "is in use: stop what listens there, or choose another (0 picks a free one)",
+  EACCES: "needs more rights: choose one above 1023",
+  EADDRNOTAVAIL: "is no address of this machine",
+};
+
+function listenError(error: unknown, { host, port }: Address, option: string): UsageError {
+  const remedy = LISTEN_REMEDIES[errorCode(error) ?? ""] ?? `cannot be listened on: ${messageOf(error)}`;
+  return new UsageError(`${option} ${port}: ${bracketed(host)}:${port} ${remedy}.`, { cause: error });
+}
+
+function bracketed(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+function refuseRubbish(error: Error, socket: Duplex, onRubbish: (message: string) => void): void {
+  if (errorCode(error) === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  onRubbish(`a client sent what is no HTTP request (${errorCode(error) ?? "unknown"}): answered 400`);
+  socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+}

@@ -1,0 +1,115 @@
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import https from "node:https";
+import { Readable } from "node:stream";
+import httpProxy from "http-proxy";
+import type { Clock } from "../base/clock.js";
+import type { Headers } from "../tape/exchange.js";
+import { readAll, receivedHeaders } from "./messages.js";
+import { Transfer, type Keep } from "./transfer.js";
+
+/** Where a request goes on to: `url` is path and query below `base`, an origin with or without a path. */
+export interface Destination {
+  base: string;
+  url: string;
+}
+
+export interface RelayOptions {
+  clock: Clock;
+  /** Milliseconds without a byte from the other side after which a transfer is given up as stalled. */
+  stallAfter: number;
+  /** Connects to the other side; a pool of kept connections where none is given. */
+  agent?: http.Agent;
+}
+
+/** `toProxy` keeps the path as it was written; otherwise http-proxy resolves its dots and encodes it anew. */
+const CARRIER = { selfHandleResponse: true, changeOrigin: true, toProxy: true };
+
+/** Node writes no chunked body of its own accord for these, so that a body without a length would be unframed. */
+const UNFRAMED = new Set(["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"]);
+
+/** Without either header a request has no body, but Node would send an empty chunked one for these. */
+const EMPTY_BODIED = new Set(["POST", "PUT", "PATCH"]);
+
+/**
+ * Hands requests on and their answers back: http-proxy carries the request, the answer is ours, because its last byte
+ * has to wait until the exchange is kept.
+ */
+export class Relay {
+  readonly #proxy = httpProxy.createProxyServer();
+  readonly #transfers = new WeakMap<IncomingMessage, Transfer>();
+  readonly #underWay = new Set<Transfer>();
+  readonly #options: RelayOptions;
+  readonly #agents = {
+    "http:": new http.Agent({ keepAlive: true }),
+    "https:": new https.Agent({ keepAlive: true }),
+  };
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+    this.#proxy.on("proxyRes", (answer, request) => void this.#transfers.get(request)?.answered(answer));
+    // A client that has left is noticed at its response; http-proxy ends the request to the other side by itself.
+    this.#proxy.on("econnreset", () => undefined);
+  }
+
+  /** Forwards one request; `keep` is called once with what came of it, before the last byte of the answer. */
+  async forward(
+    request: IncomingMessage,
+    response: ServerResponse,
+    destination: Destination,
+    keep: Keep,
+  ): Promise<void> {
+    const transfer = new Transfer(request, response, keep, this.#options);
+    this.#transfers.set(request, transfer);
+    this.#underWay.add(transfer);
+    response.once("close", () => this.#underWay.delete(transfer));
+    const framing = frame(request);
+    request.headers = framing.headers;
+    request.url = destination.url;
+    if (!framing.buffered) {
+      transfer.collect(request);
+      this.#carry(request, response, destination, transfer);
+      return;
+    }
+    const bytes = await readAll(request).catch(() => undefined); // the transfer sees that the client has left
+    if (!bytes || transfer.isSettled) return;
+    request.headers["content-length"] = String(bytes.length);
+    transfer.collected(bytes);
+    this.#carry(request, response, destination, transfer, Readable.from([bytes]));
+  }
+
+  #carry(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { base }: Destination,
+    transfer: Transfer,
+    buffer?: Readable,
+  ): void {
+    const target = new URL(base);
+    const agent = this.#options.agent ?? this.#agents[target.protocol as "http:" | "https:"];
+    const options = { ...CARRIER, target, agent, ...(buffer && { buffer }) };
+    this.#proxy.web(request, response, options, (error) => transfer.failed(error));
+  }
+
+  /** Ends the transfers that are still under way; they are kept as stalled. */
+  giveUp(): void {
+    for (const transfer of this.#underWay)
+      transfer.giveUp("the recorder was stopped before the answer was complete");
+  }
+
+  /** Closes the kept connections. */
+  close(): void {
+    for (const agent of Object.values(this.#agents)) agent.destroy();
+  }
+}
+
+/** Leaves the headers of this hop behind and says how the body keeps its frame on the next. */
+function frame(request: IncomingMessage): { headers: Headers; buffered: boolean } {
+  const method = request.method ?? "GET";
+  const headers = receivedHeaders(request);
+  if (request.headers["transfer-encoding"] !== undefined) {
+    const buffered = UNFRAMED.has(method);
+    return { headers: buffered ? headers : { ...headers, "transfer-encoding": "chunked" }, buffered };
+  }
+  const isEmpty = headers["content-length"] === undefined && EMPTY_BODIED.has(method);
+  return { headers: isEmpty ? { ...headers, "content-length": "0" } : headers, buffered: false };
+}

@@ -1,0 +1,133 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Cancel, Clock } from "../base/clock.js";
+import { errorCode, messageOf } from "../base/errors.js";
+import type { Outcome } from "../engine/recording.js";
+import type { FailureKind } from "../tape/exchange.js";
+import { HeldAnswer } from "./held-answer.js";
+import { receivedHeaders } from "./messages.js";
+
+/** Takes what came of a request; the answer's last byte waits for it, and does not go out when it rejects. */
+export type Keep = (outcome: Outcome) => Promise<void>;
+
+/** One request on its way to the other side and its answer on the way back. Settled exactly once. */
+export class Transfer {
+  readonly #response: ServerResponse;
+  readonly #keep: Keep;
+  readonly #clock: Clock;
+  readonly #stallAfter: number;
+  readonly #sent: Buffer[] = [];
+  readonly #came: Buffer[] = [];
+  readonly #held: HeldAnswer;
+  #answer: IncomingMessage | undefined;
+  /** Counts the signs of life. */
+  #heard = 0;
+  #stopWatching: Cancel = () => undefined;
+  #settled = false;
+
+  constructor(
+    request: IncomingMessage,
+    response: ServerResponse,
+    keep: Keep,
+    limits: { clock: Clock; stallAfter: number },
+  ) {
+    this.#response = response;
+    this.#keep = keep;
+    this.#clock = limits.clock;
+    this.#stallAfter = limits.stallAfter;
+    this.#held = new HeldAnswer(request.method ?? "GET", response);
+    this.#watch(this.#stallAfter);
+    response.once("close", () => {
+      if (!response.writableFinished)
+        this.#fail("client-gone", "the client left before its answer was complete");
+    });
+  }
+
+  get isSettled(): boolean {
+    return this.#settled;
+  }
+
+  /** Copies the request's body as it passes. */
+  collect(request: IncomingMessage): void {
+    request.on("data", (chunk: Buffer) => {
+      this.#heard += 1;
+      this.#sent.push(chunk);
+    });
+  }
+
+  collected(bytes: Buffer): void {
+    this.#sent.push(bytes);
+  }
+
+  /** The other side has answered: passes it on as it comes, all but the last chunk. */
+  async answered(answer: IncomingMessage): Promise<void> {
+    this.#answer = answer;
+    this.#heard += 1;
+    this.#held.head(answer);
+    try {
+      for await (const chunk of answer) {
+        this.#heard += 1;
+        this.#came.push(chunk as Buffer);
+        await this.#held.chunk(chunk as Buffer);
+      }
+    } catch (error) {
+      this.#fail(brokenAnswer(error), messageOf(error));
+      return;
+    }
+    this.#settle({}, () => this.#held.release());
+  }
+
+  /** The request could not be made, or its answer could not be read. */
+  failed(error: unknown): void {
+    this.#fail(this.#answer ? brokenAnswer(error) : failureOf(error), messageOf(error));
+  }
+
+  /** Ends a transfer that has gone on for too long. */
+  giveUp(why: string): void {
+    this.#fail("stalled", why);
+  }
+
+  #fail(kind: FailureKind, detail: string): void {
+    this.#settle({ failure: { kind, detail } }, () => this.#held.breakOff());
+  }
+
+  #settle(ending: Pick<Outcome, "failure">, release: () => void): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#stopWatching();
+    this.#keep({ request: Buffer.concat(this.#sent), ...this.#answerSoFar(), ...ending }).then(release, () =>
+      this.#held.breakOff(),
+    );
+  }
+
+  #answerSoFar(): Pick<Outcome, "response"> {
+    if (!this.#answer) return {};
+    const { statusCode = 0 } = this.#answer;
+    return {
+      response: {
+        status: statusCode,
+        headers: receivedHeaders(this.#answer),
+        bytes: Buffer.concat(this.#came),
+      },
+    };
+  }
+
+  /** Gives up when a whole `stallAfter` has passed without a byte. */
+  #watch(ms: number): void {
+    const heard = this.#heard;
+    this.#stopWatching = this.#clock.after(ms, () => {
+      if (this.#heard === heard) this.giveUp(`no byte came for ${this.#stallAfter} ms`);
+      else this.#watch(ms);
+    });
+  }
+}
+
+function failureOf(error: unknown): FailureKind {
+  const code = errorCode(error) ?? "";
+  if (code.startsWith("HPE_")) return "garbled";
+  if (code === "ECONNRESET" || code === "EPIPE") return "reset";
+  return "refused"; // no connection: refused, unknown host, no route, a certificate that does not hold
+}
+
+function brokenAnswer(error: unknown): FailureKind {
+  return (errorCode(error) ?? "").startsWith("HPE_") ? "garbled" : "truncated";
+}
