@@ -29,22 +29,26 @@ const DESCRIBERS: Describers = {
       ? []
       : [`${pc.bold("callback")}  ${callback}   ${pc.dim("what Graph posts notifications to")}`]),
   ],
-  recorded: ({ exchange, to, request, status, failure, detail, after }) => [
-    `${pc.bold(exchange.padEnd(4))} ${arrow(to)} ${request}  ${outcome(status, failure)} ${pc.dim(`${after} ms`)}${detail === undefined ? "" : pc.dim(`  ${detail}`)}`,
+  recorded: ({ exchange, to, what, status, failure, detail, after }) => [
+    row(
+      exchange,
+      to,
+      `${what}  ${outcome(status, failure)} ${pc.dim(`${after} ms`)}${detail === undefined ? "" : pc.dim(`  ${detail}`)}`,
+    ),
   ],
-  played: ({ exchange, request, status, failure, again }) => [
-    `${pc.bold(exchange.padEnd(4))} ${arrow("graph")} ${request}  ${outcome(status, failure)}${again ? pc.dim("  again") : ""}`,
+  played: ({ exchange, what, status, failure, again }) => [
+    row(exchange, "graph", `${what}  ${outcome(status, failure)}${again ? pc.dim("  again") : ""}`),
   ],
-  "cut-off": ({ exchange, message }) => [
-    `${pc.bold(exchange.padEnd(4))} ${pc.yellow("cut off")}  ${message}`,
-  ],
+  "cut-off": ({ exchange, message }) => [row(exchange, "graph", `${pc.yellow("cut off")}  ${message}`)],
   missed: ({ message }) => [`${pc.red("miss")}  ${message}`],
-  delivered: ({ exchange, status, after }) => [
-    `${pc.bold(exchange.padEnd(4))} ${arrow("bot")} notification  ${outcome(status, undefined)} ${pc.dim(`${after} ms`)}`,
+  delivered: ({ exchange, what, causes, status, after }) => [
+    row(
+      exchange,
+      "bot",
+      `  ${what} ${pc.dim(`because of ${causes.join(", ")}`)}  ${outcome(status, undefined)} ${pc.dim(`${after} ms`)}`,
+    ),
   ],
-  undelivered: ({ exchange, reason }) => [
-    `${pc.bold(exchange.padEnd(4))} ${arrow("bot")} ${pc.red("not delivered")}  ${reason}`,
-  ],
+  undelivered: ({ exchange, reason }) => [row(exchange, "bot", `  ${pc.red("not delivered")}  ${reason}`)],
   warning: ({ message }) => [`${pc.yellow("warning")}  ${message}`],
   folded: ({ cassette, exchanges }) => [`${pc.green("written")}  ${cassette}  ${exchanges} exchanges`],
   report: (report) => [
@@ -75,6 +79,10 @@ function counts(report: Extract<Event, { event: "report" }>): string {
 
 function shortList(ids: readonly string[]): string {
   return ids.length > 8 ? `${ids.slice(0, 8).join(" ")} …` : ids.join(" ");
+}
+
+function row(exchange: string, to: "graph" | "bot", text: string): string {
+  return `${pc.bold(exchange.padEnd(4))} ${arrow(to)}  ${text}`;
 }
 
 function arrow(to: "graph" | "bot"): string {

@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import pc from "picocolors";
 import type { Exchange } from "../tape/exchange.js";
-import { causeText, outcomeText, whatOf } from "./what.js";
+import { causeText, outcomeText, whatOf } from "../tape/what.js";
 
 const HEAD = ["time", "", "direction", "what", "cause", "outcome"];
 /** For rows that come one by one, when nothing is known of the next. */

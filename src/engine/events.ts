@@ -28,7 +28,7 @@ export interface Report {
   findingsDropped: number;
 }
 
-/** Everything that happens, as plain JSON; `--json` prints one a line. Times are milliseconds. */
+/** Everything that happens, as plain JSON; `--json` prints one a line. `what` is for people; times are milliseconds. */
 export type Event =
   | { event: "listening"; graph: string; callback?: string }
   | {
@@ -36,6 +36,7 @@ export type Event =
       exchange: string;
       to: Direction;
       request: string;
+      what: string;
       status?: number;
       failure?: FailureKind;
       detail?: string;
@@ -45,13 +46,14 @@ export type Event =
       event: "played";
       exchange: string;
       request: string;
+      what: string;
       status?: number;
       failure?: FailureKind;
       again: boolean;
     }
   | { event: "cut-off"; exchange: string; message: string }
   | { event: "missed"; request: string; nearest?: string; differences: Difference[]; message: string }
-  | { event: "delivered"; exchange: string; status: number; after: number }
+  | { event: "delivered"; exchange: string; what: string; causes: string[]; status: number; after: number }
   | { event: "undelivered"; exchange: string; reason: string }
   | { event: "warning"; message: string }
   | { event: "folded"; cassette: string; exchanges: number }

@@ -5,6 +5,7 @@ import { storeMessage } from "../tape/body.js";
 import type { Direction, Exchange, Failure, FailureKind, Headers } from "../tape/exchange.js";
 import { tapeHeaders } from "../tape/headers.js";
 import type { Redaction } from "../tape/redaction.js";
+import { whatOf } from "../tape/what.js";
 import type { Emit, Report } from "./events.js";
 
 /** Where exchanges are kept for good: resolves when this one would outlive the process. */
@@ -122,14 +123,20 @@ export class Recording {
     this.#announce(redacted, detail);
   }
 
-  #announce({ id, to, request, response, failure }: Exchange, detail: string | undefined): void {
-    const after = response?.after ?? failure?.after ?? 0;
+  #announce(exchange: Exchange, detail: string | undefined): void {
+    const { id, to, request, response, failure } = exchange;
     this.#ports.emit({
-      ...{ event: "recorded", exchange: id, to, request: `${request.method} ${request.url}` },
+      ...{
+        event: "recorded",
+        exchange: id,
+        to,
+        request: `${request.method} ${request.url}`,
+        what: whatOf(exchange),
+      },
       ...(response && { status: response.status }),
       ...(failure && { failure: failure.kind }),
       ...(detail !== undefined && { detail }),
-      after,
+      after: response?.after ?? failure?.after ?? 0,
     });
   }
 }

@@ -6,6 +6,7 @@ import { explainMiss, type Miss } from "../match/miss.js";
 import { Cursor } from "../match/shelf.js";
 import { ordinal, type Exchange, type TapeRequest } from "../tape/exchange.js";
 import type { Play } from "../tape/play.js";
+import { whatOf } from "../tape/what.js";
 import type { Redaction } from "../tape/redaction.js";
 import type { Emit, Event, Report } from "./events.js";
 import type { Tape } from "./tape.js";
@@ -73,18 +74,7 @@ export class Session {
     this.#inFlight += 1;
     const play = this.#playOf(key);
     if (!play) return this.#miss(request);
-    const { exchange, again } = play;
-    const outcome = {
-      ...(exchange.response && { status: exchange.response.status }),
-      ...(exchange.failure && { failure: exchange.failure.kind }),
-    };
-    this.#emit({
-      event: "played",
-      exchange: exchange.id,
-      request: `${request.method} ${request.url}`,
-      ...outcome,
-      again,
-    });
+    this.#emit(playedEvent(request, play));
     return { play, done: once((complete) => this.#playDone(key, play, complete)) };
   }
 
@@ -175,7 +165,15 @@ export class Session {
 
   #delivered(notification: Exchange, status: number, after: number): void {
     if (this.#ended) return;
-    this.#emit({ event: "delivered", exchange: notification.id, status, after });
+    const causes = this.#tape.causesOf(notification);
+    this.#emit({
+      event: "delivered",
+      exchange: notification.id,
+      what: whatOf(notification),
+      causes,
+      status,
+      after,
+    });
     this.#judgeAnswer(notification, status);
   }
 
@@ -202,6 +200,15 @@ export class Session {
     this.#inFlight -= 1;
     this.#waiters.check();
   }
+}
+
+function playedEvent({ method, url }: TapeRequest, { exchange, again }: Play): Event {
+  const { id, response, failure } = exchange;
+  return {
+    ...{ event: "played", exchange: id, request: `${method} ${url}`, what: whatOf(exchange), again },
+    ...(response && { status: response.status }),
+    ...(failure && { failure: failure.kind }),
+  };
 }
 
 function once(action: (complete: boolean) => void): (complete: boolean) => void {

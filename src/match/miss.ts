@@ -52,10 +52,9 @@ function explanation(exchange: Exchange, played: boolean, differences: Differenc
     .map(({ at, tape, live }) => `${at} is ${tape} on the tape, ${live} now`);
   const more = differences.length - shown.length;
   const state = played ? "played already" : "not played yet";
-  return (
-    `The nearest is ${exchange.id} (${title(exchange.request)}, ${state}), which differs: ${shown.join("; ")}` +
-    `${more > 0 ? `; and in ${more} more places` : ""}. Requests match exactly: send what was recorded, or record again.`
-  );
+  const rest = more > 0 ? `; and in ${more} more places` : "";
+  const remedy = "Requests match exactly: send what was recorded, or record again.";
+  return `The nearest is ${exchange.id}, ${state}, but ${shown.join("; ")}${rest}. ${remedy}`;
 }
 
 interface Near {

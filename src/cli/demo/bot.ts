@@ -1,7 +1,8 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { Waiters } from "../../base/waiters.js";
-import { parseJson, type Json } from "../../base/json.js";
+import { asObject, parseJson, type Json } from "../../base/json.js";
+import { invitedIds } from "../../graph/identities.js";
 import { loadExamples, type Script } from "./seed.js";
 
 /** A bot that sends a script's invites and answers every notification with 202. */
@@ -11,6 +12,8 @@ export interface SeedBot {
   heard: readonly Json[];
   /** Sends the invites one after the other; resolves with the statuses of the answers. */
   invite(graphUrl: string): Promise<number[]>;
+  /** Sends the first invite for somebody whom no tape knows. */
+  inviteSomebodyElse(graphUrl: string): Promise<number>;
   /** Resolves when so many notifications have come. */
   hears(count: number): Promise<void>;
   close(): void;
@@ -36,6 +39,7 @@ export async function startSeedBot(script: Script): Promise<SeedBot> {
     callbackUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/calls`,
     heard,
     invite: (graphUrl) => sendInvites(script, graphUrl),
+    inviteSomebodyElse: (graphUrl) => sendStranger(script, graphUrl),
     hears: (count) => {
       wanted = count;
       return waiters.wait();
@@ -55,6 +59,17 @@ async function sendInvites(script: Script, graphUrl: string): Promise<number[]> 
     if (example) statuses.push(await post(`${graphUrl}${example.path}`, JSON.stringify(example.request)));
   }
   return statuses;
+}
+
+const STRANGER = "0f0f0f0f-1234-4123-8123-0123456789ab";
+
+async function sendStranger(script: Script, graphUrl: string): Promise<number> {
+  const example = loadExamples().get(script.invites[0] ?? 0);
+  const invited = invitedIds(asObject(example?.request)?.["participants"])[0] ?? "";
+  return post(
+    `${graphUrl}${example?.path ?? ""}`,
+    JSON.stringify(example?.request).replace(invited, STRANGER),
+  );
 }
 
 function post(url: string, body: string): Promise<number> {

@@ -2,9 +2,9 @@ import type { NotificationItem } from "../graph/notifications.js";
 import { resourceIds, routeOf } from "../graph/routes.js";
 import { readInvite } from "../graph/invites.js";
 import { readError } from "../graph/errors.js";
-import { notificationItems } from "../tape/about.js";
-import { bodyJson } from "../tape/body.js";
-import { causesOf, type Exchange } from "../tape/exchange.js";
+import { notificationItems } from "./about.js";
+import { bodyJson } from "./body.js";
+import { causesOf, type Exchange } from "./exchange.js";
 
 /** What an exchange is about, in a few words. */
 export function whatOf(exchange: Exchange): string {
