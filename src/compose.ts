@@ -19,7 +19,7 @@ import { httpUrl, refuseOwn } from "./wire/hosts.js";
 import { Relay } from "./wire/relay.js";
 
 /** What recording and replaying have in common. */
-export interface CommonOptions {
+interface CommonOptions {
   /** The cassette's file, with or without `.json`. */
   cassette: string;
   /** The bot's own notification URL. */
@@ -113,7 +113,7 @@ export function replay(options: ReplayOptions): Promise<Running> {
     if (callback) refuseOwn("--callback", callback, { graph });
     options.onEvent?.({ event: "listening", graph: graph.origin });
     if (unfolded)
-      emit({ event: "warning", message: `${file} is ${unfolded}: played as it was when it was opened` });
+      emit({ event: "warning", message: `${file}: ${unfolded}; it is played as it was when it was opened` });
     if (!callback) warnOfNotifications(cassette.exchanges.filter(({ to }) => to === "bot").length, emit);
     const ending = {
       settled: () => session.settled(),
@@ -205,7 +205,12 @@ function urlOption(option: string, text: string | undefined): URL | undefined {
   return text === undefined ? undefined : httpUrl(option, text);
 }
 
-/** Everything shown anywhere is redacted first. */
+/** Everything shown anywhere is redacted first. The report is the last word: what breaks off in closing is no news. */
 function redacting(redaction: Redaction, sink: Emit | undefined): Emit {
-  return (event) => sink?.(redaction.json(event as never) as unknown as Event);
+  let reported = false;
+  return (event) => {
+    if (reported) return;
+    reported = event.event === "report";
+    sink?.(redaction.json(event as never) as unknown as Event);
+  };
 }

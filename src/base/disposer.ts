@@ -1,3 +1,5 @@
+import { messageOf } from "./errors.js";
+
 type Undo = () => void | Promise<void>;
 
 /**
@@ -31,7 +33,9 @@ export async function acquiring<Started>(start: (undo: Disposer) => Promise<Star
   try {
     return await start(undo);
   } catch (error) {
-    await undo.dispose();
+    await undo.dispose().catch((failed: unknown) => {
+      throw new AggregateError([error, failed], messageOf(error)); // what failed first is what has to be read
+    });
     throw error;
   }
 }

@@ -28,7 +28,7 @@ export function asText(value: unknown): string | undefined {
 
 /** The parsed text, or undefined when it is not JSON or nested too deeply to be walked. */
 export function parseJson(text: string): Json | undefined {
-  if (nestsDeeperThan(text, DEEPEST)) return undefined;
+  if (isTooDeep(text)) return undefined;
   try {
     return JSON.parse(text) as Json;
   } catch {
@@ -65,6 +65,21 @@ export function jsonTree(text: string): jsonc.Node | undefined {
   return parseJson(text) === undefined ? undefined : jsonc.parseTree(text);
 }
 
+/**
+ * What there is of a tree in a text that is no JSON, but may have been (torn off, with a byte order mark); undefined
+ * when it does not begin like an object or an array, or is nested too deeply.
+ */
+export function tornJsonTree(text: string): jsonc.Node | undefined {
+  if (!/^\uFEFF?\s*[{[]/.test(text) || isTooDeep(text)) return undefined;
+  // Closed, because the parser gives the innermost open value instead of the outermost.
+  return jsonc.parseTree(text + missingEnd(text));
+}
+
+/** Whether a text nests deeper than is walked; `more` on top, for a document that holds other ones. */
+export function isTooDeep(text: string, more = 0): boolean {
+  return nestsDeeperThan(text, DEEPEST + more);
+}
+
 function canonicalNode(node: jsonc.Node, text: string): string {
   if (node.type === "number") return canonicalNumber(text.slice(node.offset, node.offset + node.length));
   if (node.type === "array")
@@ -90,20 +105,74 @@ function canonicalNumber(written: string): string {
   return power === 0 ? sign + significant : `${sign}${significant}e${power}`;
 }
 
-const STRING_OR_SPACE = /("[^"\\]*(?:\\.[^"\\]*)*")|[ \t\r\n]+/g;
-
-function withoutWhitespace(text: string): string {
-  return text.replace(STRING_OR_SPACE, (_match, string: string | undefined) => string ?? "");
+/** Whether a text ends inside of a string, an array or an object, as one does that was torn off. */
+export function endsOpen(text: string): boolean {
+  return missingEnd(text) !== "";
 }
 
-const BRACKET_OR_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]/g;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const SPACES = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
+// Loops, not regular expressions: those overflow the stack on a string of some megabytes, and take quadratic time on
+// one that is not closed.
+
+function withoutWhitespace(text: string): string {
+  let kept = "";
+  let from = 0;
+  for (let at = 0; at < text.length;) {
+    const code = text.charCodeAt(at);
+    if (SPACES.has(code)) {
+      if (at > from) kept += text.slice(from, at);
+      from = at + 1;
+    }
+    at = code === QUOTE ? stringEnd(text, at) : at + 1;
+  }
+  return kept + text.slice(from);
+}
+
+/** Whether brackets nest deeper than `limit`; that they match is not looked at. */
 function nestsDeeperThan(text: string, limit: number): boolean {
   let depth = 0;
-  for (const [token] of text.matchAll(BRACKET_OR_STRING)) {
-    if (token === "[" || token === "{") depth += 1;
-    else if (token === "]" || token === "}") depth -= 1;
+  for (const bracket of brackets(text)) {
+    depth += bracket === "[" || bracket === "{" ? 1 : -1;
     if (depth > limit) return true;
   }
   return false;
+}
+
+/** The quote and the brackets that a text would need to be closed. */
+function missingEnd(text: string): string {
+  const missing: string[] = [];
+  const scan = brackets(text);
+  let next = scan.next();
+  for (; !next.done; next = scan.next()) {
+    if (next.value === "[") missing.push("]");
+    else if (next.value === "{") missing.push("}");
+    else missing.pop();
+  }
+  return next.value + missing.reverse().join("");
+}
+
+/** The brackets outside of strings; at last what closes a string that is open at the end. */
+function* brackets(text: string): Generator<string, string> {
+  let at = 0;
+  while (at < text.length) {
+    const character = text[at] as string;
+    if ("[]{}".includes(character)) yield character;
+    at = character === '"' ? stringEnd(text, at) : at + 1;
+  }
+  return ["", '"', '\\"'][at - text.length] ?? "";
+}
+
+/**
+ * Behind the closing quote of the string that opens at `start`. Where there is none: 1 behind the text's end, 2 when
+ * that end is in the middle of an escape.
+ */
+function stringEnd(text: string, start: number): number {
+  let at = start + 1;
+  for (let code = text.charCodeAt(at); at < text.length && code !== QUOTE; code = text.charCodeAt(at)) {
+    at += code === BACKSLASH ? 2 : 1;
+  }
+  return at + 1;
 }

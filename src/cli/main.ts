@@ -1,5 +1,5 @@
 import yargs from "yargs";
-import { errorCode, messageOf, UsageError } from "../base/errors.js";
+import { errorCode, messageOf } from "../base/errors.js";
 import { VERSION } from "../base/version.js";
 import { Redaction } from "../tape/redaction.js";
 import { SECRETS } from "../tape/secrets.js";
@@ -8,6 +8,7 @@ import { EXIT } from "./options.js";
 import { recordCommand } from "./record.js";
 import { replayCommand } from "./replay.js";
 import { showCommand } from "./show.js";
+import { checkGiven, usageError } from "./usage.js";
 
 /** Runs the command line and sets the exit status: 0 clean, 1 not clean, 2 bad usage or an unreadable file. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -31,13 +32,16 @@ function commands(argv: readonly string[], exit: (status: number) => void) {
     .command(replayCommand(exit))
     .command(showCommand())
     .command(demoCommand(exit))
-    .demandCommand(1, "Name a command: rollcall --help lists them.")
+    .demandCommand(1, "Name a command.")
     .strict()
+    .check((given) => checkGiven(argv, given))
+    .alias("help", "h")
     .version(VERSION)
+    .locale("en") // the texts of the commands are ours, whatever the language of the machine
     .wrap(Math.min(120, process.stdout.isTTY ? process.stdout.columns : 100))
     .exitProcess(false)
     .fail((message: string, error: Error | null) => {
-      throw error ?? new UsageError(`${message} (rollcall --help lists what there is)`);
+      throw error && error.name !== "YError" ? error : usageError(message, argv);
     });
 }
 

@@ -11,33 +11,52 @@ export interface ListenArguments {
   quiet: boolean;
 }
 
-/** What every command takes. */
+/** What every command takes; `texts` say what that means for this one. */
 export function outputOptions<Arguments>(
   argv: Argv<Arguments>,
+  texts: { json: string; quiet: string },
 ): Argv<Arguments & { json: boolean; quiet: boolean }> {
   return argv
-    .option("json", {
-      type: "boolean",
-      default: false,
-      describe: "One JSON event a line on stdout; the first is `listening`",
-    })
-    .option("quiet", {
-      type: "boolean",
-      default: false,
-      describe: "Print the addresses and the report only",
-    });
+    .option("json", { type: "boolean", default: false, describe: texts.json })
+    .option("quiet", { type: "boolean", default: false, describe: texts.quiet });
 }
 
+const LISTENING_TEXTS = {
+  json: "One JSON event a line on stdout; the first is `listening`, the last the report",
+  quiet: "Print the addresses and the report only",
+};
+
 export function listenOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments & ListenArguments> {
-  return outputOptions(argv)
+  return outputOptions(argv, LISTENING_TEXTS)
     .option("port", {
       type: "number",
+      requiresArg: true,
       default: 4070,
       describe: "Port of the graph listener; 0 picks a free one",
     })
-    .option("host", { type: "string", default: "127.0.0.1", describe: "Address to listen at" })
-    .option("callback", { type: "string", describe: "The bot's own notification URL" })
+    .option("host", {
+      type: "string",
+      requiresArg: true,
+      default: "127.0.0.1",
+      describe: "Address to listen at",
+    })
+    .option("callback", { type: "string", requiresArg: true, describe: "The bot's own notification URL" })
     .check(({ port }) => isPort("--port", port));
+}
+
+/** The one positional argument: a file, with or without `.json`. */
+export function cassetteArgument<Arguments>(
+  argv: Argv<Arguments>,
+  describe: string,
+): Argv<Arguments & { cassette: string }> {
+  return argv
+    .positional("cassette", { type: "string", demandOption: true, describe })
+    .check(({ cassette }) => isFile(cassette));
+}
+
+function isFile(cassette: string): boolean {
+  if (!/[/\\]$/.test(cassette)) return true;
+  throw new UsageError(`${cassette} is a folder. Name a cassette in it, like ${cassette}my-call.`);
 }
 
 export function isPort(option: string, port: number): boolean {
@@ -45,9 +64,12 @@ export function isPort(option: string, port: number): boolean {
   throw new UsageError(`${option} takes a port from 0 to 65535.`);
 }
 
-export function isDuration(option: string, ms: number): boolean {
-  if (Number.isFinite(ms) && ms >= 0) return true;
-  throw new UsageError(`${option} takes milliseconds, 0 or more.`);
+/** Beyond it Node's timers fire at once. */
+const LONGEST = 2 ** 31 - 1;
+
+export function isDuration(option: string, ms: number, shortest = 0): boolean {
+  if (ms >= shortest && ms <= LONGEST) return true;
+  throw new UsageError(`${option} takes milliseconds from ${shortest} to ${LONGEST}.`);
 }
 
 /** The three answers that document a mode. */

@@ -1,7 +1,8 @@
 import type { Argv, CommandModule } from "yargs";
 import { record } from "../compose.js";
+import type { Event } from "../engine/events.js";
 import { MODES } from "../engine/modes.js";
-import { isPort, listenOptions, modeHelp, type ListenArguments } from "./options.js";
+import { cassetteArgument, isPort, listenOptions, modeHelp, type ListenArguments } from "./options.js";
 import { createOutput } from "./output.js";
 import { runUntilStopped } from "./running.js";
 
@@ -25,27 +26,31 @@ export function recordCommand(exit: (status: number) => void): CommandModule<obj
         ...(callback !== undefined && { callback }),
         ...(publicUrl !== undefined && { publicUrl }),
       };
-      const running = await record({ ...given, ...urls, onEvent: (event) => output.event(event) });
-      exit(await runUntilStopped(running));
+      const onEvent = (event: Event): void => output.event(event);
+      exit(await runUntilStopped(() => record({ ...given, ...urls, onEvent })));
     },
   };
 }
 
 function options(argv: Argv): Argv<RecordArguments> {
-  return listenOptions(
-    argv.positional("cassette", { type: "string", demandOption: true, describe: "The file to record to" }),
-  )
+  return listenOptions(cassetteArgument(argv, "The file to record to"))
     .option("upstream", {
       type: "string",
+      requiresArg: true,
       default: "https://graph.microsoft.com",
       describe: "Where requests go",
     })
     .option("callback-port", {
       type: "number",
+      requiresArg: true,
       default: 0,
       describe: "Port of the callback listener; 0 picks a free one",
     })
-    .option("public-url", { type: "string", describe: "URL of a tunnel that leads to the callback listener" })
+    .option("public-url", {
+      type: "string",
+      requiresArg: true,
+      describe: "URL of a tunnel that leads to the callback listener",
+    })
     .option("overwrite", { type: "boolean", default: false, describe: "Replace a cassette that exists" })
     .option("sync", {
       type: "boolean",

@@ -1,8 +1,9 @@
 import type { Argv, CommandModule } from "yargs";
 import { replay } from "../compose.js";
+import type { Event } from "../engine/events.js";
 import { MODES } from "../engine/modes.js";
 import { SESSION_DEFAULTS } from "../engine/session.js";
-import { isDuration, listenOptions, modeHelp, type ListenArguments } from "./options.js";
+import { cassetteArgument, isDuration, listenOptions, modeHelp, type ListenArguments } from "./options.js";
 import { createOutput } from "./output.js";
 import { runUntilStopped } from "./running.js";
 
@@ -21,8 +22,8 @@ export function replayCommand(exit: (status: number) => void): CommandModule<obj
     handler: async ({ callback, ...given }) => {
       const output = createOutput(given);
       const urls = callback === undefined ? {} : { callback };
-      const running = await replay({ ...given, ...urls, onEvent: (event) => output.event(event) });
-      exit(await runUntilStopped(running));
+      const onEvent = (event: Event): void => output.event(event);
+      exit(await runUntilStopped(() => replay({ ...given, ...urls, onEvent })));
     },
   };
 }
@@ -31,19 +32,22 @@ function options(argv: Argv): Argv<ReplayArguments> {
   const { lead, deliveryTimeout } = SESSION_DEFAULTS;
   const leadText = "Milliseconds between the last byte of an answer and its first notification";
   const timeoutText = "Milliseconds that the bot has to answer a notification";
-  return listenOptions(
-    argv.positional("cassette", { type: "string", demandOption: true, describe: "The file to replay" }),
-  )
+  return listenOptions(cassetteArgument(argv, "The file to replay"))
     .option("strict", {
       type: "boolean",
       default: false,
       describe: "What was not played makes the session unclean",
     })
-    .option("lead", { type: "number", default: lead, describe: leadText })
-    .option("delivery-timeout", { type: "number", default: deliveryTimeout, describe: timeoutText })
+    .option("lead", { type: "number", requiresArg: true, default: lead, describe: leadText })
+    .option("delivery-timeout", {
+      type: "number",
+      requiresArg: true,
+      default: deliveryTimeout,
+      describe: timeoutText,
+    })
     .check(
       (given) =>
-        isDuration("--lead", given.lead) && isDuration("--delivery-timeout", given["delivery-timeout"]),
+        isDuration("--lead", given.lead) && isDuration("--delivery-timeout", given["delivery-timeout"], 1),
     )
     .example(
       "$0 replay cassettes/invite-one.json --callback http://127.0.0.1:3978/api/calls",

@@ -4,7 +4,7 @@ import { followRecording } from "../store/follow.js";
 import { Redaction } from "../tape/redaction.js";
 import { SECRETS } from "../tape/secrets.js";
 import type { Exchange } from "../tape/exchange.js";
-import { outputOptions } from "./options.js";
+import { cassetteArgument, outputOptions } from "./options.js";
 import { createOutput } from "./output.js";
 import { conversationTable, tableHead, tableRow } from "./table.js";
 
@@ -25,9 +25,10 @@ export function showCommand(): CommandModule<object, ShowArguments> {
 }
 
 function options(argv: Argv): Argv<ShowArguments> {
-  return outputOptions(
-    argv.positional("cassette", { type: "string", demandOption: true, describe: "The file to show" }),
-  )
+  return outputOptions(cassetteArgument(argv, "The file to show"), {
+    json: "One exchange a line, as JSON",
+    quiet: "Print the table only",
+  })
     .option("follow", {
       type: "boolean",
       default: false,
@@ -57,12 +58,15 @@ async function follow({ cassette: named, json, quiet }: ShowArguments): Promise<
 }
 
 /** A file may be older than a rule; what is shown is redacted by today's. */
+const REDACTION = new Redaction(SECRETS);
+
 function shown(exchange: Exchange): Exchange {
-  return new Redaction(SECRETS).exchange(exchange);
+  return REDACTION.exchange(exchange);
 }
 
 function title({ cassette, unfolded }: Opened): string {
   const { name, recorded, exchanges } = cassette;
   const state = unfolded ? `  (${unfolded})` : "";
-  return `${name}${state}: ${exchanges.length} exchanges, recorded ${recorded.at} from ${recorded.upstream} by ${recorded.by}`;
+  const text = `${name}${state}: ${exchanges.length} exchanges, recorded ${recorded.at} from ${recorded.upstream} by ${recorded.by}`;
+  return REDACTION.text(text);
 }

@@ -2,8 +2,7 @@ import type { Direction, FailureKind } from "../tape/exchange.js";
 import type { Difference } from "../match/miss.js";
 
 /** Something that is not as a clean session has it. */
-export type FindingKind =
-  "miss" | "undelivered" | "other-answer" | "not-journalled" | "no-request" | "unplayed";
+type FindingKind = "miss" | "undelivered" | "other-answer" | "not-journalled" | "no-request" | "unplayed";
 
 export interface Finding {
   kind: FindingKind;

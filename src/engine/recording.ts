@@ -5,7 +5,7 @@ import { storeMessage } from "../tape/body.js";
 import type { Direction, Exchange, Failure, FailureKind, Headers } from "../tape/exchange.js";
 import { tapeHeaders } from "../tape/headers.js";
 import type { Redaction } from "../tape/redaction.js";
-import { whatOf } from "../tape/what.js";
+import { remarksOn, whatOf } from "../tape/what.js";
 import type { Emit, Report } from "./events.js";
 
 /** Where exchanges are kept for good: resolves when this one would outlive the process. */
@@ -68,7 +68,8 @@ export class Recording {
       finish: async (outcome) => {
         const after = Math.round(this.#ports.clock.now() - arrivedAt);
         try {
-          await this.#keep(await exchangeOf({ id, to, at }, head, outcome, after), outcome.failure?.detail);
+          const exchange = await this.#keep(id, exchangeOf({ id, to, at }, head, outcome, after));
+          this.#announce(exchange, outcome.failure?.detail);
         } finally {
           this.#inFlight -= 1;
           this.#waiters.check();
@@ -110,17 +111,18 @@ export class Recording {
     return report;
   }
 
-  async #keep(exchange: Exchange, detail: string | undefined): Promise<void> {
-    const redacted = this.#ports.redaction.exchange(exchange);
+  /** Gives the exchange as it is kept. */
+  async #keep(id: string, made: Promise<Exchange>): Promise<Exchange> {
     try {
-      await this.#ports.sink.append(redacted);
+      const exchange = this.#ports.redaction.exchange(await made);
+      await this.#ports.sink.append(exchange);
+      return exchange;
     } catch (error) {
-      this.#lost.push(exchange.id);
-      const message = `${exchange.id} could not be written (${messageOf(error)}): its answer is not let out`;
+      this.#lost.push(id);
+      const message = `${id} could not be written (${messageOf(error)}): its answer is not let out`;
       this.#ports.emit({ event: "warning", message });
       throw new NotKeptError(message, { cause: error });
     }
-    this.#announce(redacted, detail);
   }
 
   #announce(exchange: Exchange, detail: string | undefined): void {
@@ -138,6 +140,8 @@ export class Recording {
       ...(detail !== undefined && { detail }),
       after: response?.after ?? failure?.after ?? 0,
     });
+    for (const remark of remarksOn(exchange))
+      this.#ports.emit({ event: "warning", message: `${id}: ${remark}` });
   }
 }
 

@@ -44,7 +44,7 @@ export class Session {
   readonly #called = new Set<string>();
   readonly #deliveries = new Set<AbortController>();
   /** Plays whose answer broke off on the way, by key: an equal request gets them again. */
-  readonly #brokenOff = new Map<string, Play>();
+  readonly #brokenOff = new Map<string, Play[]>();
   readonly #waiters = new Waiters(() => this.#inFlight === 0 && this.#timeline.idle);
   #inFlight = 0;
   #ended = false;
@@ -72,9 +72,10 @@ export class Session {
     const request = this.#ports.redaction.request(live);
     const key = requestKey(request);
     this.#inFlight += 1;
-    const play = this.#playOf(key);
+    const resent = this.#brokenOff.get(key)?.shift();
+    const play = resent ?? this.#nextPlay(key);
     if (!play) return this.#miss(request);
-    this.#emit(playedEvent(request, play));
+    this.#emit(playedEvent(request, play, play.again || resent !== undefined));
     return { play, done: once((complete) => this.#playDone(key, play, complete)) };
   }
 
@@ -108,12 +109,8 @@ export class Session {
     return report;
   }
 
-  #playOf(key: string): Play | undefined {
-    const broken = this.#brokenOff.get(key);
-    if (broken) {
-      this.#brokenOff.delete(key);
-      return broken;
-    }
+  /** The next play of this key that the session has not begun. */
+  #nextPlay(key: string): Play | undefined {
     const taken = this.#cursor.take(key);
     return taken && { ...taken, notifications: taken.again ? [] : this.#tape.causedBy(taken.exchange) };
   }
@@ -129,17 +126,24 @@ export class Session {
   }
 
   #playDone(key: string, play: Play, complete: boolean): void {
-    if (complete) {
-      this.#answered.add(play.exchange.id);
-      const due = play.notifications.filter((notification) => this.#isDue(notification));
-      for (const notification of due) this.#called.add(notification.id);
-      this.#timeline.schedule(due);
-    } else {
-      this.#brokenOff.set(key, play);
+    if (complete) this.#callFor(play);
+    else {
+      this.#brokenOff.set(key, [...(this.#brokenOff.get(key) ?? []), play]);
       const message = "the answer broke off on its way to the bot; an equal request gets it again";
       this.#emit({ event: "cut-off", exchange: play.exchange.id, message });
     }
     this.#left();
+  }
+
+  /** Makes due what the answer of this play was waited for, each notification once. */
+  #callFor({ exchange, notifications }: Play): void {
+    if (this.#ended) return;
+    this.#answered.add(exchange.id);
+    const due = notifications.filter(
+      (notification) => !this.#called.has(notification.id) && this.#isDue(notification),
+    );
+    for (const notification of due) this.#called.add(notification.id);
+    this.#timeline.schedule(due);
   }
 
   /** A notification with several causes is due when the last of them is. */
@@ -202,7 +206,7 @@ export class Session {
   }
 }
 
-function playedEvent({ method, url }: TapeRequest, { exchange, again }: Play): Event {
+function playedEvent({ method, url }: TapeRequest, { exchange }: Play, again: boolean): Event {
   const { id, response, failure } = exchange;
   return {
     ...{ event: "played", exchange: id, request: `${method} ${url}`, what: whatOf(exchange), again },

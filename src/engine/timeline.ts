@@ -1,6 +1,11 @@
 import type { Cancel, Clock } from "../base/clock.js";
 import { ordinal, type Exchange } from "../tape/exchange.js";
 
+interface Scheduled {
+  notifications: readonly Exchange[];
+  cancel: Cancel;
+}
+
 interface Lane {
   /** Due and waiting, in the tape's order. */
   waiting: Exchange[];
@@ -17,7 +22,8 @@ export class Timeline {
   readonly #laneOf: (notification: Exchange) => string;
   readonly #deliver: (notification: Exchange) => Promise<void>;
   readonly #lanes = new Map<string, Lane>();
-  readonly #scheduled = new Set<Cancel>();
+  /** In the order in which they become due: the lead is the same for all. */
+  #scheduled: Scheduled[] = [];
   readonly #open = new Set<Exchange>();
 
   constructor(parts: {
@@ -38,11 +44,8 @@ export class Timeline {
   schedule(notifications: readonly Exchange[]): void {
     if (notifications.length === 0) return;
     for (const notification of notifications) this.#open.add(notification);
-    const cancel = this.#clock.after(this.#lead, () => {
-      this.#scheduled.delete(cancel);
-      this.#becomeDue(notifications);
-    });
-    this.#scheduled.add(cancel);
+    const cancel = this.#clock.after(this.#lead, () => this.#leadPassed(cancel));
+    this.#scheduled.push({ notifications, cancel });
   }
 
   /** Nothing is scheduled, waiting or on its way. */
@@ -52,12 +55,20 @@ export class Timeline {
 
   /** Stops for good; gives what had not been delivered. */
   abandon(): Exchange[] {
-    for (const cancel of this.#scheduled) cancel();
-    this.#scheduled.clear();
+    for (const { cancel } of this.#scheduled) cancel();
+    this.#scheduled = [];
     for (const lane of this.#lanes.values()) lane.waiting = [];
     const left = [...this.#open].sort((a, b) => ordinal(a) - ordinal(b));
     this.#open.clear();
     return left;
+  }
+
+  /** Two timers may fire in the wrong order by a millisecond: what was scheduled before is due as well. */
+  #leadPassed(passed: Cancel): void {
+    const count = this.#scheduled.findIndex(({ cancel }) => cancel === passed) + 1;
+    const due = this.#scheduled.splice(0, count);
+    for (const { cancel } of due) cancel();
+    this.#becomeDue(due.flatMap(({ notifications }) => notifications));
   }
 
   #becomeDue(notifications: readonly Exchange[]): void {

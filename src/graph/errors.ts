@@ -10,7 +10,7 @@ export interface ErrorEnvelope {
 }
 
 /** An error that Graph is known to answer with. `status` null: the code or text was seen, its status was not. */
-export interface KnownError {
+interface KnownError {
   status: number | null;
   code: string | null;
   message: string;
@@ -89,4 +89,12 @@ export function errorEnvelope(
 export function readError(body: unknown): { code: string; message: string } | undefined {
   const error = asObject(asObject(body)?.["error"]);
   return error && { code: asText(error["code"]) ?? "", message: asText(error["message"]) ?? "" };
+}
+
+/** What is known of an error that Graph answered with: when it does so. */
+export function whenAnswered(error: { code: string; message: string }): string | undefined {
+  const known = KNOWN_ERRORS.filter(({ code, message }) =>
+    code === null ? message === error.message : code === error.code,
+  );
+  return (known.find(({ message }) => message === error.message) ?? known[0])?.when;
 }

@@ -10,11 +10,6 @@ export function normalId(id: string): string {
   return parts ? parts.slice(1).join("-").toLowerCase() : id;
 }
 
-/** Whether two ids are the same one, however they are written. */
-export function sameId(a: string, b: string): boolean {
-  return normalId(a) === normalId(b);
-}
-
 /** Whether this is a phone number as Graph wants it: E.164, `+` and up to 15 digits, no leading zero. */
 export function isE164(phone: string): boolean {
   return E164.test(phone);

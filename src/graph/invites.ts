@@ -10,7 +10,6 @@ export interface Invite {
   replaces: string[];
   /** The identities that Graph acts on: with `replacesCallId` set it reads the first participant only. */
   read: string[];
-  clientContext?: string;
 }
 
 /** Reads the body of `participants/invite`; whatever is not there is empty. */
@@ -19,13 +18,17 @@ export function readInvite(body: Json | undefined): Invite {
   const replaces = participants.flatMap(
     (participant) => asText(asObject(participant)?.["replacesCallId"]) ?? [],
   );
-  const clientContext = asText(asObject(body)?.["clientContext"]);
   return {
     asked: invitedIds(participants),
     replaces: [...new Set(replaces.map(normalId))],
     read: invitedIds(replaces.length > 0 ? participants.slice(0, 1) : participants),
-    ...(clientContext !== undefined && { clientContext }),
   };
+}
+
+/** The call that a transfer takes over: a consultative one names it in its target. */
+export function transferredCall(body: Json | undefined): string | undefined {
+  const replaced = asText(asObject(asObject(body)?.["transferTarget"])?.["replacesCallId"]);
+  return replaced === undefined ? undefined : normalId(replaced);
 }
 
 /** A rule of the document that a request breaks. `at` is the JSON path of the place. */

@@ -4,7 +4,7 @@ import { readOperation, type Operation } from "./operations.js";
 import { resourceIds } from "./routes.js";
 
 /** What an item of a notification is about. */
-export type Subject = "operation" | "roster" | "call" | "other";
+type Subject = "operation" | "roster" | "call" | "other";
 
 /** Who is in a call, as an item of a notification tells it. */
 export interface Roster {

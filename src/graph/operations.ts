@@ -3,7 +3,7 @@ import { normalId } from "./ids.js";
 import { resourceIds } from "./routes.js";
 
 /** The states of a `commsOperation`, in one spelling (the document prints `Running` and `completed`). */
-export type OperationStatus = "notstarted" | "running" | "completed" | "failed";
+type OperationStatus = "notstarted" | "running" | "completed" | "failed";
 
 /** A long-running operation as an answer or a notification shows it. */
 export interface Operation {

@@ -1,7 +1,7 @@
 import { normalId } from "./ids.js";
 
 /** `v1.0` or `beta`; a path without a version is beta's, as the document prints them. */
-export type Version = "v1.0" | "beta";
+type Version = "v1.0" | "beta";
 
 /** What a request asks for. Ids are in their normal spelling (`normalId`). */
 export interface Route {
@@ -71,7 +71,7 @@ const LITERALS = new Map(
  * form. For the paths of requests and for the `resource` and `resourceUrl` of notifications.
  */
 export function normalPath(url: string): string {
-  return `/${resourceOf(url).segments.join("/")}`;
+  return `/${resourceOf(url).segments.map(escapeSegment).join("/")}`;
 }
 
 /** What `method` on `url` (absolute or in origin form) asks for, or undefined when it is nothing of the calling API. */
@@ -117,6 +117,11 @@ function decoded(segment: string): string {
   } catch {
     return segment; // a stray % is part of the name then
   }
+}
+
+/** A slash inside of an id is no separator. */
+function escapeSegment(segment: string): string {
+  return segment.replace(/[%/?#]/g, encodeURIComponent);
 }
 
 function normalSegment(segment: string): string {

@@ -1,4 +1,5 @@
 import microdiff from "microdiff";
+import { asObject, type Json, type JsonObject } from "../base/json.js";
 import { routeOf } from "../graph/routes.js";
 import { bodyJson, canonicalBody } from "../tape/body.js";
 import type { Exchange, TapeRequest } from "../tape/exchange.js";
@@ -21,6 +22,7 @@ export interface Miss {
 const COMPARED = 500;
 const SHOWN_DIFFERENCES = 5;
 const SHOWN_CHARACTERS = 60;
+const SHOWN_BEFORE = 20;
 
 /** Explains a miss; worked out on a miss only. `live` is redacted, like the tape. */
 export function explainMiss(
@@ -45,7 +47,7 @@ export function explainMiss(
 
 function explanation(exchange: Exchange, played: boolean, differences: Difference[]): string {
   if (differences.length === 0) {
-    return `${exchange.id} is this request and was played already; the tape has no other. Send it as often as it was recorded, or record again.`;
+    return `${exchange.id} is this request and was played already; the tape has no more of it. Send it as often as it was recorded, or record again.`;
   }
   const shown = differences
     .slice(0, SHOWN_DIFFERENCES)
@@ -100,33 +102,55 @@ function bodyDifferences(tape: TapeRequest, live: TapeRequest): Difference[] {
   if (canonicalBody(tape) === canonicalBody(live)) return [];
   const before = bodyJson(tape);
   const now = bodyJson(live);
-  if (!isTree(before) || !isTree(now)) return [{ at: "body", tape: shownBody(tape), live: shownBody(live) }];
-  const found = microdiff(before as object, now as object).map((change) => ({
-    at: `body${change.path.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("")}`,
-    tape: change.type === "CREATE" ? "absent" : shown(change.oldValue),
-    live: change.type === "REMOVE" ? "absent" : shown(change.value),
-  }));
-  // Numbers beyond a double's reach differ in their text alone.
-  return found.length > 0 ? found : [{ at: "body", tape: shownBody(tape), live: shownBody(live) }];
+  const whole = (): Difference[] => [difference("body", bodyText(tape), bodyText(live))];
+  if (!isTree(before) || !isTree(now) || Array.isArray(before) !== Array.isArray(now)) return whole();
+  const found = microdiff(bare(before), bare(now)).map((change) =>
+    difference(
+      `body${change.path.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("")}`,
+      change.type === "CREATE" ? "absent" : JSON.stringify(change.oldValue),
+      change.type === "REMOVE" ? "absent" : JSON.stringify(change.value),
+    ),
+  );
+  return found.length > 0 ? found : whole(); // numbers beyond a double's reach differ in their text alone
 }
 
-function isTree(value: unknown): boolean {
+function isTree(value: Json | undefined): value is Json[] | JsonObject {
   return typeof value === "object" && value !== null;
 }
 
-function shownBody(request: TapeRequest): string {
+/** The value without what objects inherit, which microdiff takes for members of the body (`toString`). */
+function bare<Tree extends Json>(value: Tree): Tree {
+  if (Array.isArray(value)) return value.map(bare) as Tree;
+  const members = asObject(value);
+  if (!members) return value;
+  const copy = Object.create(null) as JsonObject;
+  for (const [name, member] of Object.entries(members)) copy[name] = bare(member);
+  return copy as Tree;
+}
+
+function bodyText(request: TapeRequest): string {
   if (request.base64 !== undefined) return `${Buffer.byteLength(request.base64, "base64")} bytes`;
   return request.body === undefined && request.text === undefined
     ? "empty"
-    : cut(request.text ?? JSON.stringify(request.body));
+    : (request.text?.replace(/\s+/g, " ") ?? JSON.stringify(request.body));
 }
 
-function shown(value: unknown): string {
-  return cut(JSON.stringify(value));
+/** Long values are cut to where they begin to differ. */
+function difference(at: string, tape: string, live: string): Difference {
+  const first = firstDifference(tape, live);
+  const from = first > SHOWN_CHARACTERS - SHOWN_BEFORE ? first - SHOWN_BEFORE : 0;
+  return { at, tape: cut(tape, from), live: cut(live, from) };
 }
 
-function cut(text: string): string {
-  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+function firstDifference(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  return at;
+}
+
+function cut(text: string, from: number): string {
+  const shown = text.slice(from, from + SHOWN_CHARACTERS);
+  return `${from > 0 ? "…" : ""}${shown}${from + SHOWN_CHARACTERS < text.length ? "…" : ""}`;
 }
 
 function title(request: TapeRequest): string {

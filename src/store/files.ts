@@ -1,4 +1,5 @@
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import type { Stats } from "node:fs";
 import path from "node:path";
 import { randomUUID } from "node:crypto";
 import { errorCode } from "../base/errors.js";
@@ -8,10 +9,23 @@ export async function readIfThere(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    if (errorCode(error) === "ENOENT") return undefined;
+    if (NOT_THERE.has(errorCode(error) ?? "")) return undefined;
     throw error;
   }
 }
+
+/** What the system says of a file, or undefined when there is none. */
+export async function statIfThere(file: string): Promise<Stats | undefined> {
+  try {
+    return await stat(file);
+  } catch (error) {
+    if (NOT_THERE.has(errorCode(error) ?? "")) return undefined;
+    throw error;
+  }
+}
+
+/** No such file, or what should be its folder is a file. */
+const NOT_THERE = new Set(["ENOENT", "ENOTDIR"]);
 
 /**
  * Replaces a file so that whoever reads it, at any moment and after any crash, finds the old text or the new one:
@@ -21,7 +35,7 @@ export async function readIfThere(file: string): Promise<string | undefined> {
  * 3. rename it over the file;
  * 4. fsync the folder, where the system can.
  *
- * A crash before 3 leaves the old file and a stray temporary one; after 3, the new file.
+ * A crash before 3 leaves the old file and a stray temporary one (see `removeStrays`); after 3, the new file.
  */
 export async function replaceFile(file: string, text: string): Promise<void> {
   const temporary = `${file}.${process.pid}-${randomUUID().slice(0, 8)}.tmp`;
@@ -34,6 +48,18 @@ export async function replaceFile(file: string, text: string): Promise<void> {
   }
   await syncFolder(path.dirname(file));
 }
+
+/** Removes the temporary files that crashes in `replaceFile` have left. Only for who alone may replace the file. */
+export async function removeStrays(file: string): Promise<void> {
+  const folder = path.dirname(file);
+  const name = path.basename(file);
+  for (const other of await readdir(folder)) {
+    if (!other.startsWith(name) || !TEMPORARY.test(other.slice(name.length))) continue;
+    await rm(path.join(folder, other), { force: true });
+  }
+}
+
+const TEMPORARY = /^\.\d+-[0-9a-f]{8}\.tmp$/;
 
 async function writeSynced(file: string, text: string): Promise<void> {
   const handle = await open(file, "wx");

@@ -17,22 +17,26 @@ export async function* followRecording(named: string): AsyncGenerator<Exchange> 
   for (let live = true; live;) {
     live = (await lockHolder(lockOf(file))) !== undefined;
     const state = await fingerprint(file);
-    if (state !== seen) yield* notYet(given, await openIfAnything(named, live));
+    if (!live || state !== seen) yield* notYet(given, await openIfAnything(named, live));
     seen = state;
     if (live) await delay(LOOK_EVERY);
   }
 }
 
 function* notYet(given: Set<string>, opened: Opened | undefined): Generator<Exchange> {
-  for (const exchange of opened?.cassette.exchanges ?? []) {
-    if (!given.has(exchange.id)) yield exchange;
-    given.add(exchange.id);
+  const { exchanges = [], recorded } = opened?.cassette ?? {};
+  for (const exchange of exchanges) {
+    const key = `${recorded?.at ?? ""} ${exchange.id}`; // a recorder that replaces the cassette begins at x1 again
+    if (!given.has(key)) yield exchange;
+    given.add(key);
   }
 }
 
+/** What a running recorder has recorded stands in its journal; the file is still the one that it will replace. */
 async function openIfAnything(named: string, live: boolean): Promise<Opened | undefined> {
   try {
-    return await openCassette(named);
+    const opened = await openCassette(named);
+    return live && !opened.unfolded ? undefined : opened;
   } catch (error) {
     if (live && error instanceof MissingCassetteError) return undefined; // nothing has been recorded yet
     throw error;

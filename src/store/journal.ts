@@ -2,7 +2,7 @@ import { open, type FileHandle } from "node:fs/promises";
 import { UsageError, errorCode, messageOf } from "../base/errors.js";
 import { asObject } from "../base/json.js";
 import type { ExchangeSink } from "../engine/recording.js";
-import { CASSETTE_VERSION, exchangeSchema, type Recorded } from "../tape/cassette.js";
+import { CASSETTE_VERSION, cassetteSchema, exchangeSchema, type Recorded } from "../tape/cassette.js";
 import type { Exchange } from "../tape/exchange.js";
 import { CassetteError, schemaError } from "../tape/read.js";
 import { orderedExchange } from "../tape/write.js";
@@ -42,6 +42,8 @@ export class Journal implements ExchangeSink {
   #waiting: Waiting[] = [];
   #appending: Promise<void> | undefined;
   #length = 0;
+  /** Something of a failed append still stands behind `#length`. */
+  #torn = false;
 
   private constructor(handle: FileHandle, head: () => JournalHead, sync: boolean) {
     this.#handle = handle;
@@ -61,7 +63,7 @@ export class Journal implements ExchangeSink {
   append(exchange: Exchange): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ line: line(orderedExchange(exchange)), resolve, reject });
-      this.#appending ??= this.#appendAll().finally(() => (this.#appending = undefined));
+      this.#appending ??= this.#appendAll();
     });
   }
 
@@ -72,53 +74,67 @@ export class Journal implements ExchangeSink {
   }
 
   async #appendAll(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const group = this.#waiting;
-      this.#waiting = [];
-      try {
-        await this.#write(group.map((waiting) => waiting.line).join(""));
-        for (const waiting of group) waiting.resolve();
-      } catch (error) {
-        for (const waiting of group) waiting.reject(error);
-      }
+    while (this.#waiting.length > 0) await this.#appendGroup();
+    this.#appending = undefined; // in the same turn as the look at what is waiting: nobody can come between
+  }
+
+  async #appendGroup(): Promise<void> {
+    const group = this.#waiting;
+    this.#waiting = [];
+    try {
+      await this.#write(group.map((waiting) => waiting.line).join(""));
+      for (const waiting of group) waiting.resolve();
+    } catch (error) {
+      for (const waiting of group) waiting.reject(error);
     }
   }
 
-  /** A group that failed half way is taken back, so that only a last line can ever be torn. */
   async #write(lines: string): Promise<void> {
+    if (this.#torn) await this.#takeBack();
     const bytes = Buffer.from(this.#length === 0 ? line(this.#head()) + lines : lines);
     try {
+      this.#torn = true;
       await this.#handle.appendFile(bytes);
       if (this.#sync) await this.#handle.datasync();
+      this.#torn = false;
     } catch (error) {
-      await this.#handle.truncate(this.#length);
+      await this.#takeBack().catch(() => undefined); // tried again before the next append
       throw error;
     }
     this.#length += bytes.length;
+  }
+
+  /** A group that failed half way is taken back, so that only a last line can ever be torn. */
+  async #takeBack(): Promise<void> {
+    await this.#handle.truncate(this.#length);
+    this.#torn = false;
   }
 }
 
 /**
  * Reads a journal's text. A torn last line is an exchange whose answer was not let out, and is left out; anything else
- * that is wrong is an error that names the line. Undefined when not even the head was written.
+ * that is wrong is an error that names the line. Undefined when no exchange is complete: then nothing was recorded.
  */
 export function readJournal(text: string, file: string): JournalContent | undefined {
   const lines = text.split("\n").slice(0, -1); // what stands after the last line break is torn, or empty
-  if (lines.length === 0) return undefined;
   const [head, ...rest] = lines.map((written, index) => readLine(written, index, file));
-  if (asObject(head)?.["journal"] !== CASSETTE_VERSION) {
-    throw new CassetteError(
-      file,
-      "line 1",
-      "this is no journal of this version",
-      "Open it with the rollcall that wrote it.",
-    );
-  }
+  if (lines.length > 0) checkHead(head, file);
   for (const [index, exchange] of rest.entries()) {
     const checked = exchangeSchema.safeParse(exchange);
     if (!checked.success) throw schemaError(checked.error, file, `line ${index + 2}: `);
   }
-  return { head: head as JournalHead, exchanges: rest as Exchange[] };
+  return rest.length > 0 ? { head: head as JournalHead, exchanges: rest as Exchange[] } : undefined;
+}
+
+const headSchema = cassetteSchema.pick({ recorded: true, redaction: true });
+
+function checkHead(head: unknown, file: string): void {
+  if (asObject(head)?.["journal"] !== CASSETTE_VERSION) {
+    const remedy = "Open it with the rollcall that wrote it.";
+    throw new CassetteError(file, "line 1", "this is no journal of this version", remedy);
+  }
+  const checked = headSchema.safeParse(head);
+  if (!checked.success) throw schemaError(checked.error, file, "line 1: ");
 }
 
 function readLine(written: string, index: number, file: string): unknown {
@@ -137,11 +153,14 @@ function line(value: object): string {
 
 const WRITE_PROBLEMS: Readonly<Record<string, string>> = {
   ENOENT: "its folder does not exist; create it first",
-  ENOTDIR: "its folder is a file",
+  ENOTDIR: "its folder is a file; choose another",
+  EEXIST: "its folder is a file; choose another",
   EACCES: "the folder may not be written to; choose another, or change its rights",
   EPERM: "the folder may not be written to; choose another, or change its rights",
   EROFS: "the folder is on a read-only file system; choose another",
-  EEXIST: "a journal is there already",
+  ENOSPC: "the disk is full; make room",
+  EDQUOT: "the quota of the disk is used up; make room",
+  EFBIG: "it would become larger than files may be here",
 };
 
 /** What keeps a file from being written, in words. */

@@ -1,7 +1,6 @@
-import { link, open, readFile, rm, writeFile } from "node:fs/promises";
+import { link, readFile, readlink, rm, writeFile } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import os from "node:os";
-import { setTimeout as delay } from "node:timers/promises";
 import { errorCode, RollcallError } from "../base/errors.js";
 import { asObject, parseJson } from "../base/json.js";
 import { readIfThere } from "./files.js";
@@ -12,6 +11,8 @@ export interface LockOwner {
   /** Start of the process, in the system's own units; absent where the system does not tell. */
   start?: string;
   boot?: string;
+  /** The space that process ids count in: a container or a sandbox may have its own under the same host name. */
+  namespace?: string;
   host: string;
 }
 
@@ -36,11 +37,9 @@ export function lockOf(cassetteFile: string): string {
 
 /** Takes the lock and gives its release, or throws a `LockedError`. A dead owner on this host is replaced at once. */
 export async function takeLock(file: string): Promise<() => Promise<void>> {
+  await removeDead(file); // with a look first: being refused writes nothing
   const me = JSON.stringify(await ownerOf(process.pid));
-  if (!(await create(file, me))) {
-    await removeDead(file);
-    if (!(await create(file, me))) throw new LockedError(file, await readOwner(file));
-  }
+  if (!(await create(file, me))) throw new LockedError(file, await readOwner(file));
   return async () => {
     if ((await readIfThere(file)) === me) await rm(file, { force: true });
   };
@@ -74,50 +73,54 @@ async function create(file: string, owner: string): Promise<boolean> {
 const NO_LINKS = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"]);
 
 /**
- * Removes a dead owner's lock. Between reading it and removing it somebody else may have replaced it, so removing is
- * done by one process at a time, which looks again.
+ * Removes a dead owner's lock. Between reading it and removing it somebody else may have replaced
+ * it, so removing is done by one process at a time, which looks again. The guard is a lock like any other: it is taken
+ * from nobody who lives, however slow, and one that a crash has left is replaced in the same way.
  */
 async function removeDead(file: string): Promise<void> {
-  const guard = `${file}.takeover`;
-  if (!(await guarded(guard))) return;
+  if (!(await isLeft(file))) return;
+  const release = await takeLock(`${file}.takeover`);
   try {
-    const owner = await readOwner(file);
-    if (owner && !(await isAlive(owner))) await rm(file, { force: true });
+    if (await isLeft(file)) await rm(file, { force: true });
   } finally {
-    await rm(guard, { force: true });
+    await release();
   }
 }
 
-/** Another's takeover lasts a moment; one that stays was left by a crash in that moment. */
-async function guarded(guard: string): Promise<boolean> {
-  for (let attempt = 0; attempt < 50; attempt += 1) {
-    try {
-      await (await open(guard, "wx")).close();
-      return true;
-    } catch (error) {
-      if (errorCode(error) !== "EEXIST") throw error;
-      await delay(20);
-    }
-  }
-  await rm(guard, { force: true });
-  return false;
+/** Whether there is a lock whose owner is dead. Throws when there is one of anybody else. */
+async function isLeft(file: string): Promise<boolean> {
+  const text = await readIfThere(file);
+  if (text === undefined) return false;
+  const owner = ownerIn(text);
+  if (!owner || (await isAlive(owner))) throw new LockedError(file, owner);
+  return true;
 }
 
 async function readOwner(file: string): Promise<LockOwner | undefined> {
-  const owner = asObject(parseJson((await readIfThere(file)) ?? ""));
+  return ownerIn((await readIfThere(file)) ?? "");
+}
+
+function ownerIn(text: string): LockOwner | undefined {
+  const owner = asObject(parseJson(text));
   return owner && typeof owner["pid"] === "number" && typeof owner["host"] === "string"
     ? (owner as unknown as LockOwner)
     : undefined;
 }
 
+/** Alive, or where that cannot be known: of another machine's processes, or of another container's. */
 async function isAlive(owner: LockOwner): Promise<boolean> {
-  if (owner.host !== os.hostname()) return true; // nothing is known of another machine's processes
+  const here = await ownerOf(process.pid);
+  if (owner.host !== here.host) return true;
+  if (differ(owner.boot, here.boot)) return false;
+  if (differ(owner.namespace, here.namespace)) return true;
   if (!processExists(owner.pid)) return false;
-  const now = await ownerOf(owner.pid);
-  return (
-    now.boot === owner.boot &&
-    (now.start === undefined || owner.start === undefined || now.start === owner.start)
-  );
+  const now = await processStat(owner.pid);
+  return !ENDED.has(now.state ?? "") && !differ(owner.start, now.start);
+}
+
+/** Whether both are known and not the same. */
+function differ(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && one !== other;
 }
 
 function processExists(pid: number): boolean {
@@ -129,18 +132,32 @@ function processExists(pid: number): boolean {
   }
 }
 
-/** What the system tells of a process: on Linux its start in ticks since the boot, and the boot's own id. */
 async function ownerOf(pid: number): Promise<LockOwner> {
-  const [stat, boot] = await Promise.all([
-    read(`/proc/${pid}/stat`),
+  const [{ start }, boot, namespace] = await Promise.all([
+    processStat(pid),
     read("/proc/sys/kernel/random/boot_id"),
+    readlink("/proc/self/ns/pid").catch(() => undefined), // not Linux
   ]);
-  const start = stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
   return {
     pid,
     ...(start !== undefined && { start }),
     ...(boot !== undefined && { boot: boot.trim() }),
+    ...(namespace !== undefined && { namespace }),
     host: os.hostname(),
+  };
+}
+
+/** A process that has ended stays in the table until its parent asks how. */
+const ENDED = new Set(["Z", "X"]);
+
+/** What Linux tells of a process: its state, and its start in ticks since the boot. */
+async function processStat(pid: number): Promise<{ state?: string; start?: string }> {
+  const stat = await read(`/proc/${pid}/stat`);
+  // The second field is the program's name in brackets, and may hold anything.
+  const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ") ?? [];
+  return {
+    ...(fields[0] !== undefined && { state: fields[0] }),
+    ...(fields[19] !== undefined && { start: fields[19] }),
   };
 }
 

@@ -4,15 +4,27 @@ import { Low } from "lowdb";
 import { errorCode } from "../base/errors.js";
 import { CASSETTE_VERSION, type Cassette } from "../tape/cassette.js";
 import { ordinal } from "../tape/exchange.js";
-import { link } from "../tape/link.js";
+import { link, linkUnlinked } from "../tape/link.js";
 import { CassetteError, MissingCassetteError } from "../tape/read.js";
 import { CassetteFile } from "./cassette-file.js";
-import { readIfThere } from "./files.js";
+import { readIfThere, removeStrays, statIfThere } from "./files.js";
 import { journalOf, readJournal, type JournalContent } from "./journal.js";
 import { lockHolder, LockedError, lockOf, takeLock } from "./lock.js";
 
 /** Why a journal beside a cassette is still there. */
-export type Unfolded = "still recording" | "read-only" | "left by a recorder that was killed";
+type Unfolded = typeof STILL | "read-only" | "the disk is full" | "left by a recorder that was killed";
+
+const STILL = "still recording";
+
+/** What keeps a journal from being folded, though it can be read. */
+const UNWRITABLE: Readonly<Record<string, Unfolded>> = {
+  EACCES: "read-only",
+  EPERM: "read-only",
+  EROFS: "read-only",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk is full",
+  EFBIG: "the disk is full",
+};
 
 /** A cassette as it is now, a journal beside it merged in. */
 export interface Opened {
@@ -38,17 +50,17 @@ export async function openCassette(named: string): Promise<Opened> {
 /** Opens a cassette; a journal that a killed recorder left is folded into it first, where that can be done. */
 export async function openAndFold(named: string): Promise<Opened> {
   const file = cassettePath(named);
-  if ((await readIfThere(journalOf(file))) === undefined) return openCassette(named);
+  const left = await Promise.all([journalOf(file), lockOf(file)].map(statIfThere));
+  if (!left.some(Boolean)) return openCassette(named);
   try {
     const release = await takeLock(lockOf(file));
     await fold(file).finally(release);
   } catch (error) {
-    if (!(error instanceof LockedError) && !isReadOnly(error)) throw error;
+    const why = error instanceof LockedError ? STILL : UNWRITABLE[errorCode(error) ?? ""];
+    if (!why) throw error;
     const opened = await openCassette(named);
-    return {
-      ...opened,
-      ...(opened.unfolded && { unfolded: error instanceof LockedError ? "still recording" : "read-only" }),
-    };
+    const unfolded = opened.unfolded === STILL ? STILL : why;
+    return { ...opened, ...(opened.unfolded && { unfolded }) };
   }
   return openCassette(named);
 }
@@ -58,15 +70,16 @@ export async function openAndFold(named: string): Promise<Opened> {
  *
  * 1. read the journal, link the whole tape;
  * 2. replace the cassette (`replaceFile`: old or new, never half);
- * 3. remove the journal.
+ * 3. remove what a crash within 2 has left, then the journal.
  *
- * A crash between 2 and 3 leaves both; folding again gives the same cassette. Gives the cassette, or undefined when
- * the journal held nothing.
+ * A crash before the end of 3 leaves the journal; folding again gives the same cassette. Gives the cassette, or
+ * undefined when nothing was recorded, and then the cassette that was there stays as it was.
  */
 export async function fold(file: string): Promise<Cassette | undefined> {
   const journal = await readJournalOf(file);
   const cassette = journal && toCassette(journal, file);
   if (cassette) await new Low<Cassette | null>(new CassetteFile(file), cassette).write();
+  await removeStrays(file);
   await rm(journalOf(file), { force: true });
   return cassette;
 }
@@ -78,16 +91,19 @@ async function merged(file: string): Promise<Omit<Opened, "file"> | undefined> {
   await store.read().catch((error: unknown) => {
     throw asCassetteError(error, file);
   });
-  return store.data ? { cassette: store.data } : undefined;
+  const cassette = store.data;
+  return cassette ? { cassette: { ...cassette, exchanges: linkUnlinked(cassette.exchanges) } } : undefined;
 }
 
 async function whyUnfolded(file: string): Promise<Unfolded> {
-  return (await lockHolder(lockOf(file))) ? "still recording" : "left by a recorder that was killed";
+  return (await lockHolder(lockOf(file))) ? STILL : "left by a recorder that was killed";
 }
 
 async function readJournalOf(file: string): Promise<JournalContent | undefined> {
   const journal = journalOf(file);
-  const text = await readIfThere(journal);
+  const text = await readIfThere(journal).catch((error: unknown) => {
+    throw asCassetteError(error, journal);
+  });
   return text === undefined ? undefined : readJournal(text, journal);
 }
 
@@ -122,8 +138,4 @@ function asCassetteError(error: unknown, file: string): unknown {
   if (code === "EACCES" || code === "EPERM")
     return new CassetteError(file, "", "the file may not be read", "Change its rights.");
   return error;
-}
-
-function isReadOnly(error: unknown): boolean {
-  return ["EACCES", "EPERM", "EROFS"].includes(errorCode(error) ?? "");
 }

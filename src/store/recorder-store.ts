@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { RollcallError, UsageError } from "../base/errors.js";
 import type { Cassette } from "../tape/cassette.js";
-import { readIfThere } from "./files.js";
+import { statIfThere } from "./files.js";
 import { Journal, journalOf, writeProblem, type JournalHead } from "./journal.js";
 import { lockOf, takeLock } from "./lock.js";
 import { cassettePath, fold } from "./open.js";
@@ -24,13 +24,13 @@ export async function openForRecording(
   const file = cassettePath(named);
   const release = await hold(file);
   try {
-    if ((await readIfThere(journalOf(file))) !== undefined) await fold(file);
-    if (!options.overwrite) await refuseExisting(file);
+    if (await statIfThere(journalOf(file))) await fold(file);
+    await refuseExisting(file, options.overwrite);
     const journal = await Journal.create(journalOf(file), head, options.sync);
     return { file, journal, close: () => closeAndFold(file, journal).finally(release) };
   } catch (error) {
     await release();
-    throw error;
+    throw writeError(file, error);
   }
 }
 
@@ -39,17 +39,29 @@ async function hold(file: string): Promise<() => Promise<void>> {
     await mkdir(path.dirname(file), { recursive: true });
     return await takeLock(lockOf(file));
   } catch (error) {
-    if (error instanceof RollcallError) throw error;
-    throw new UsageError(`${file} cannot be written: ${writeProblem(error)}.`, { cause: error });
+    throw writeError(file, error);
   }
 }
 
 async function closeAndFold(file: string, journal: Journal): Promise<Cassette | undefined> {
-  await journal.close();
-  return fold(file);
+  try {
+    await journal.close();
+    return await fold(file);
+  } catch (error) {
+    const remedy = ` The recording is in ${journalOf(file)}: rollcall show ${file} makes the cassette of it.`;
+    throw writeError(file, error, remedy);
+  }
 }
 
-async function refuseExisting(file: string): Promise<void> {
-  if ((await readIfThere(file)) === undefined) return;
+/** What the system says, in words; errors of our own have theirs. */
+function writeError(file: string, error: unknown, remedy = ""): unknown {
+  if (error instanceof RollcallError) return error;
+  return new UsageError(`${file} cannot be written: ${writeProblem(error)}.${remedy}`, { cause: error });
+}
+
+async function refuseExisting(file: string, overwrite: boolean): Promise<void> {
+  const there = await statIfThere(file);
+  if (there?.isDirectory()) throw new UsageError(`${file} is a folder. Record under another name.`);
+  if (!there || overwrite) return;
   throw new UsageError(`${file} exists. Record under another name, or replace it with --overwrite.`);
 }

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import zlib from "node:zlib";
 import { canonicalJson, canonicalText, parseFaithfully, parseJson, type Json } from "../base/json.js";
-import { headerOf, type Headers, type StoredBody } from "./exchange.js";
+import type { Headers, StoredBody } from "./exchange.js";
 
 const LARGEST_DECODED = 256 * 1024 * 1024;
 
@@ -50,20 +50,32 @@ export async function storeMessage(
   headers: Headers,
   bytes: Buffer,
 ): Promise<{ headers: Headers } & StoredBody> {
-  const encoding = headerOf(headers, "content-encoding")?.trim().toLowerCase();
-  if (encoding === undefined || encoding === "identity" || bytes.length === 0)
-    return { headers, ...storeBody(bytes) };
-  const decoded = await decode(bytes, encoding);
+  const encodings = encodingsOf(headers);
+  if (encodings.length === 0 || bytes.length === 0) return { headers, ...storeBody(bytes) };
+  const decoded = await decode(bytes, encodings);
   if (!decoded) return { headers, base64: bytes.toString("base64") };
   const { "content-encoding": _encoding, ...rest } = headers;
   return { headers: rest, ...storeBody(decoded) };
 }
 
-async function decode(bytes: Buffer, encoding: string): Promise<Buffer | undefined> {
-  const decoder = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
-  if (!decoder) return undefined;
+/** In the order in which they were applied; several stand in one value or in several. */
+function encodingsOf(headers: Headers): string[] {
+  return [headers["content-encoding"] ?? []]
+    .flat()
+    .flatMap((value) => value.toLowerCase().split(","))
+    .map((encoding) => encoding.trim())
+    .filter((encoding) => encoding !== "" && encoding !== "identity");
+}
+
+async function decode(bytes: Buffer, encodings: readonly string[]): Promise<Buffer | undefined> {
+  let decoded = bytes;
   try {
-    return await decoder(bytes, { maxOutputLength: LARGEST_DECODED });
+    for (const encoding of encodings.toReversed()) {
+      const decoder = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
+      if (!decoder) return undefined;
+      decoded = await decoder(decoded, { maxOutputLength: LARGEST_DECODED });
+    }
+    return decoded;
   } catch {
     return undefined; // kept as the bytes that came
   }

@@ -24,7 +24,10 @@ export interface Recorded {
 }
 
 const headers = z
-  .record(z.string(), z.union([z.string(), z.array(z.string())]))
+  .record(
+    z.string(),
+    z.union([z.string(), z.array(z.string())], "is neither a string nor an array of strings"),
+  )
   .describe(
     "Names in lower case; several values of one name are an array. No host, no lengths, nothing of one hop.",
   );

@@ -1,8 +1,11 @@
 import type { NotificationItem } from "../graph/notifications.js";
 import { notificationItems, requestFacts, type RequestFacts } from "./about.js";
-import type { Cause, Evidence, Exchange } from "./exchange.js";
+import { causesOf, type Cause, type Evidence, type Exchange } from "./exchange.js";
 import { RequestIndex } from "./request-index.js";
 import { Rosters } from "./rosters.js";
+
+/** The requests that a kind of evidence speaks for, of those that are left; of all, where nothing chose before. */
+type Find = (left: readonly RequestFacts[] | undefined) => readonly RequestFacts[];
 
 /**
  * Gives every exchange of a tape its cause, by evidence and never by position alone (docs/cassette.md, "How a
@@ -18,6 +21,14 @@ export function link(exchanges: readonly Exchange[]): Exchange[] {
       ...(exchange.to === "graph" ? linker.request(exchange) : linker.notification(exchange)),
     };
   });
+}
+
+/** Links only what says nothing of its cause, as in a cassette that was written by hand; what says it is believed. */
+export function linkUnlinked(exchanges: readonly Exchange[]): Exchange[] {
+  const isLinked = (exchange: Exchange): boolean => exchange.to === "graph" || causesOf(exchange).length > 0;
+  if (exchanges.every(isLinked)) return [...exchanges];
+  const linked = link(exchanges);
+  return exchanges.map((exchange, index) => (isLinked(exchange) ? exchange : (linked[index] ?? exchange)));
 }
 
 class Linker {
@@ -58,7 +69,7 @@ class Linker {
     const by: Evidence[] = [];
     let left: readonly RequestFacts[] | undefined;
     for (const [kind, find] of this.#strongKinds(item)) {
-      const found = left ? intersection(find(), left) : find();
+      const found = find(left);
       if (found.length === 0) continue;
       if (!left || found.length < left.length) by.push(kind);
       left = found;
@@ -66,14 +77,14 @@ class Linker {
     return left ? { left, by } : this.#weakKinds(item);
   }
 
-  #strongKinds(item: NotificationItem): [Evidence, () => readonly RequestFacts[]][] {
+  #strongKinds(item: NotificationItem): [Evidence, Find][] {
     const { call, operation } = item;
     // Before anything can return, so that every roster is seen once.
     const people = item.roster ? this.#rosters.arrivals(call ?? "", item.roster) : item.participants;
     return [
       ["operation-id", () => this.#requests.ofOperation(item.operationIds, call)],
-      ["client-context", () => this.#requests.withContext(operation?.clientContext, call)],
-      ["participant", () => this.#requests.asking(people, call)],
+      ["client-context", (left) => this.#requests.withContext(operation?.clientContext, call, left)],
+      ["participant", (left) => this.#requests.asking(people, call, left)],
     ];
   }
 
@@ -87,12 +98,4 @@ class Linker {
   #unserved(left: readonly RequestFacts[], item: NotificationItem): RequestFacts | undefined {
     return left.findLast((request) => !this.#served.has(`${item.subject} ${request.id}`));
   }
-}
-
-function intersection(
-  found: readonly RequestFacts[],
-  left: readonly RequestFacts[],
-): readonly RequestFacts[] {
-  const ids = new Set(left.map((request) => request.id));
-  return found.filter((request) => ids.has(request.id));
 }

@@ -1,7 +1,7 @@
 import jsonc from "jsonc-parser";
 import type { z } from "zod";
 import { RollcallError } from "../base/errors.js";
-import { asObject } from "../base/json.js";
+import { asObject, endsOpen, isTooDeep } from "../base/json.js";
 import { CASSETTE_VERSION, cassetteSchema, type Cassette } from "./cassette.js";
 import { causesOf, ordinal, type Exchange } from "./exchange.js";
 
@@ -32,9 +32,14 @@ export function readCassette(text: string, file: string): Cassette {
   return cassette;
 }
 
+/** How deep the document itself holds a body. */
+const DOCUMENT_DEPTH = 10;
+
 function parseDocument(text: string, file: string): unknown {
+  if (isTooDeep(text, DOCUMENT_DEPTH))
+    throw new CassetteError(file, "", "the JSON nests too deeply", RESTORE);
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, "")); // some editors write a byte order mark
   } catch {
     throw syntaxError(text, file); // JSON.parse quotes the text, which may be a secret; the parser below does not
   }
@@ -45,18 +50,47 @@ function syntaxError(text: string, file: string): CassetteError {
   const errors: jsonc.ParseError[] = [];
   const options = { disallowComments: true, allowTrailingComma: false };
   jsonc.parse(text, errors, options);
-  const first = errors[0]?.offset ?? text.length;
-  const torn = first >= text.trimEnd().length;
-  const lines = text.slice(0, first).split("\n");
-  const place = `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
-  if (torn) return new CassetteError(file, place, "the JSON breaks off here", `The file is torn. ${RESTORE}`);
-  const path = jsonc.getLocation(text, first).path;
-  return new CassetteError(
-    file,
-    path.length > 0 ? `${pathText(path)} (${place})` : place,
-    "this is not JSON",
-    RESTORE,
-  );
+  const end = text.trimEnd().length;
+  const { offset, length } = errors[0] ?? { offset: end, length: 0 };
+  if (offset + length >= end && endsOpen(text)) {
+    return new CassetteError(
+      file,
+      lineAt(text, end),
+      "the JSON breaks off here",
+      `The file is torn. ${RESTORE}`,
+    );
+  }
+  const path = pathText(knownPath(jsonc.getLocation(text, offset).path));
+  const line = lineAt(text, offset);
+  return new CassetteError(file, path ? `${path} (${line})` : line, "this is not JSON", RESTORE);
+}
+
+function lineAt(text: string, offset: number): string {
+  const lines = text.slice(0, offset).split("\n");
+  return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+}
+
+const NAMES = new Set([
+  ...[
+    "version",
+    "name",
+    "recorded",
+    "redaction",
+    "exchanges",
+    "id",
+    "to",
+    "at",
+    "cause",
+    "causes",
+    "exchange",
+  ],
+  ...["by", "request", "response", "failure", "method", "url", "status", "headers", "body", "text", "base64"],
+]);
+
+/** As far as the document's own names reach: where a quote is missing, anything may look like a name. */
+function knownPath(path: (string | number)[]): (string | number)[] {
+  const unknown = path.findIndex((part) => typeof part === "string" && !NAMES.has(part));
+  return unknown < 0 ? path : path.slice(0, unknown);
 }
 
 function checkVersion(document: unknown, file: string): void {
@@ -74,7 +108,7 @@ function checkVersion(document: unknown, file: string): void {
     const problem = `the cassette has version ${version}, this rollcall reads up to ${CASSETTE_VERSION}`;
     throw new CassetteError(file, "version", problem, "Update rollcall.");
   }
-  const shown = version === undefined ? "no version" : `version ${JSON.stringify(version)}`;
+  const shown = typeof version === "number" ? `version ${version}` : "no version that is a number";
   throw new CassetteError(
     file,
     "version",
@@ -112,13 +146,10 @@ function checkCauses(exchange: Exchange, earlier: Map<string, Exchange>, place: 
     const at = exchange.causes ? `${place}.causes[${index}].exchange` : `${place}.cause.exchange`;
     const pointed = earlier.get(cause.exchange);
     const remedy = "A cause is an earlier exchange of the other direction, or null.";
-    if (!pointed)
-      throw new CassetteError(
-        file,
-        at,
-        `${cause.exchange} points to no exchange before ${exchange.id}`,
-        remedy,
-      );
+    if (!pointed) {
+      const shown = /^x\d{1,15}$/.test(cause.exchange) ? `${cause.exchange} ` : "";
+      throw new CassetteError(file, at, `${shown}points to no exchange before ${exchange.id}`, remedy);
+    }
     if (pointed.to === exchange.to)
       throw new CassetteError(file, at, `${cause.exchange} went to the ${pointed.to} too`, remedy);
   }
@@ -126,7 +157,12 @@ function checkCauses(exchange: Exchange, earlier: Map<string, Exchange>, place: 
 
 function pathText(path: readonly (string | number)[]): string {
   return path
-    .map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`))
+    .map((part) => (typeof part === "number" ? `[${part}]` : `.${shownName(part)}`))
     .join("")
     .replace(/^\./, "");
+}
+
+/** A name of the document or of a header; any other may hold a line break, or what it should not. */
+function shownName(name: string): string {
+  return /^[\w$@.-]{1,60}$/.test(name) ? name : "…";
 }

@@ -1,5 +1,5 @@
 import type jsonc from "jsonc-parser";
-import { jsonTree, type Json, type JsonObject } from "../base/json.js";
+import { jsonTree, tornJsonTree, type Json, type JsonObject } from "../base/json.js";
 import type { Exchange, Headers, StoredBody, TapeRequest } from "./exchange.js";
 import type { RedactionRule } from "./secrets.js";
 
@@ -37,7 +37,7 @@ export class Redaction {
 
   body(stored: StoredBody): StoredBody {
     if (stored.body !== undefined) return { body: this.json(stored.body) };
-    if (stored.text !== undefined) return { text: this.#jsonText(stored.text) ?? this.text(stored.text) };
+    if (stored.text !== undefined) return { text: this.#bodyText(stored.text) };
     return stored.base64 === undefined ? {} : { base64: this.#bytes(stored.base64) };
   }
 
@@ -84,8 +84,8 @@ export class Redaction {
   #header(name: string, value: string | string[]): string | string[] {
     if (Array.isArray(value)) return value.map((one) => this.#header(name, one) as string);
     const rule = this.#rules.find((one) => one.headers?.includes(name) || one.cookies?.includes(name));
-    if (!rule) return this.text(value);
-    return rule.cookies ? this.text(maskCookies(value, name === "set-cookie")) : placeholder(rule.name);
+    if (!rule) return this.json(value) as string;
+    return rule.cookies ? maskCookies(this.text(value), name === "set-cookie") : placeholder(rule.name);
   }
 
   /** JSON inside a string: an encoded body inside a body. */
@@ -93,19 +93,24 @@ export class Redaction {
     return /^\s*[{[]/.test(value) ? this.#jsonText(value) : undefined;
   }
 
-  /** A JSON text, redacted in its places: everything else in it stays as it was written. */
-  #jsonText(text: string): string | undefined {
-    const tree = jsonTree(text);
-    if (!tree) return undefined;
-    const edits: Edit[] = [];
-    this.#visit(tree, "", edits);
-    return edits.reduceRight(
-      (left, edit) => left.slice(0, edit.from) + edit.text + left.slice(edit.to),
-      text,
-    );
+  /** Where the text is torn off, or is several documents, its first tree tells the members; patterns tell the rest. */
+  #bodyText(text: string): string {
+    return this.#jsonText(text) ?? this.text(this.#inPlaces(tornJsonTree(text), text) ?? text);
   }
 
-  #visit(node: jsonc.Node, holder: string, edits: Edit[]): void {
+  #jsonText(text: string): string | undefined {
+    return this.#inPlaces(jsonTree(text), text);
+  }
+
+  /** A JSON text, redacted in its places: everything else in it stays as it was written. */
+  #inPlaces(tree: jsonc.Node | undefined, text: string): string | undefined {
+    if (!tree) return undefined;
+    const edits = new Edits(text);
+    this.#visit(tree, "", edits);
+    return edits.applied();
+  }
+
+  #visit(node: jsonc.Node, holder: string, edits: Edits): void {
     if (node.type === "string") this.#editString(node, edits);
     for (const child of node.children ?? []) {
       if (child.type === "property") this.#visitProperty(child, holder, edits);
@@ -113,34 +118,56 @@ export class Redaction {
     }
   }
 
-  #visitProperty({ children: [name, value] = [] }: jsonc.Node, holder: string, edits: Edit[]): void {
+  #visitProperty({ children: [name, value] = [] }: jsonc.Node, holder: string, edits: Edits): void {
     if (!name || !value) return;
     this.#editString(name, edits);
     const rule = value.type === "null" ? undefined : this.#memberRule(name.value as string, holder);
-    if (rule) edits.push(edit(value, JSON.stringify(placeholder(rule.name))));
+    if (rule) edits.replace(value, placeholder(rule.name));
     else this.#visit(value, name.value as string, edits);
   }
 
-  #editString(node: jsonc.Node, edits: Edit[]): void {
+  #editString(node: jsonc.Node, edits: Edits): void {
     const redacted = this.json(node.value as string) as string;
-    if (redacted !== node.value) edits.push(edit(node, JSON.stringify(redacted)));
+    if (redacted !== node.value) edits.replace(node, redacted);
   }
 
   /** What is no UTF-8 may still hold a token between its bytes. */
   #bytes(base64: string): string {
     const text = Buffer.from(base64, "base64").toString("latin1");
-    return Buffer.from(this.text(text), "latin1").toString("base64");
+    return Buffer.from(this.#bodyText(text), "latin1").toString("base64");
   }
 }
 
-interface Edit {
-  from: number;
-  to: number;
-  text: string;
+/** Changes to a JSON text, in the order of their places. */
+class Edits {
+  readonly #text: string;
+  readonly #pieces: string[] = [];
+  #from = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Writes `value` in the place of `node`; escaped where that had to be, so that bytes read as Latin-1 stay bytes. */
+  replace(node: jsonc.Node, value: string): void {
+    const end = node.length < 0 ? this.#text.length : node.offset + node.length; // -1: never closed
+    const before = this.#text.slice(node.offset, end);
+    const written = JSON.stringify(value);
+    this.#pieces.push(this.#text.slice(this.#from, node.offset));
+    this.#pieces.push(BEYOND_LATIN1.test(before) ? written : written.replace(BEYOND_LATIN1_ALL, escaped));
+    this.#from = end;
+  }
+
+  applied(): string {
+    return [...this.#pieces, this.#text.slice(this.#from)].join("");
+  }
 }
 
-function edit(node: jsonc.Node, text: string): Edit {
-  return { from: node.offset, to: node.offset + node.length, text };
+const BEYOND_LATIN1 = /[^\0-\xff]/;
+const BEYOND_LATIN1_ALL = /[^\0-\xff]/g;
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 function placeholder(rule: string): string {
@@ -160,7 +187,7 @@ function mask(text: string, pattern: RegExp, rule: string): string {
 function maskCookies(value: string, attributes: boolean): string {
   const [first = "", ...rest] = value.split(";");
   const masked = [first, ...(attributes ? [] : rest)].map((pair) => {
-    const name = /^\s*[^=]*=/.exec(pair)?.[0] ?? "";
+    const name = /^\s*[\w!#$%&'*+.^`|~-]*=/.exec(pair)?.[0] ?? ""; // without a name, all of it is the value
     return `${name}${placeholder("cookie")}`;
   });
   return [...masked, ...(attributes ? rest : [])].join(";");

@@ -1,6 +1,8 @@
 import type { RequestFacts } from "./about.js";
 import { ordinal } from "./exchange.js";
 
+type Requests = readonly RequestFacts[];
+
 /** The requests to Graph that came so far, found by what a notification can say of them; always in order of arrival. */
 export class RequestIndex {
   readonly #byOperation = new Map<string, RequestFacts[]>();
@@ -17,30 +19,34 @@ export class RequestIndex {
       push(this.#byContext, key(own, request.clientContext), request);
     for (const call of request.calls) {
       if (!request.isRead) this.#lastActing.set(call, request);
-      for (const person of new Set(request.asked)) push(this.#byAsked, key(call, person), request);
+      for (const person of request.asked) push(this.#byAsked, key(call, person), request);
     }
   }
 
   /** Those whose answer started one of these operations; of several, those about the same call. */
-  ofOperation(operations: readonly string[], call: string | undefined): readonly RequestFacts[] {
-    const found = inOrder(operations.flatMap((operation) => this.#byOperation.get(operation) ?? []));
+  ofOperation(operations: readonly string[], call: string | undefined): Requests {
+    const found = inOrder(operations.map((operation) => this.#byOperation.get(operation) ?? []));
     const same = found.filter((request) => request.calls[0] === call);
     return same.length > 0 ? same : found;
   }
 
-  /** Those about this call that sent this `clientContext`. */
-  withContext(context: string | undefined, call: string | undefined): readonly RequestFacts[] {
+  /** Those of `left` (of all, where nothing chose before) about this call that sent this `clientContext`. */
+  withContext(context: string | undefined, call: string | undefined, left?: Requests): Requests {
     if (context === undefined || call === undefined) return [];
-    return this.#byContext.get(key(call, context)) ?? [];
+    return left
+      ? left.filter((request) => request.calls[0] === call && request.clientContext === context)
+      : (this.#byContext.get(key(call, context)) ?? []);
   }
 
-  /** Those that asked for one of these people, in this call or out of it; asking for exactly these beats that. */
-  asking(people: readonly string[], call: string | undefined): readonly RequestFacts[] {
+  /** Those of `left` that asked for one of these people, in this call or out of it; exactly these beats one of them. */
+  asking(people: readonly string[], call: string | undefined, left?: Requests): Requests {
     if (call === undefined || people.length === 0) return [];
     const wanted = new Set(people);
-    const found = inOrder([...wanted].flatMap((person) => this.#byAsked.get(key(call, person)) ?? []));
+    const found = left
+      ? left.filter(({ calls, asked }) => calls.includes(call) && asked.some((person) => wanted.has(person)))
+      : inOrder([...wanted].map((person) => this.#byAsked.get(key(call, person)) ?? []));
     const equal = found.filter(
-      ({ asked }) => new Set(asked).size === wanted.size && asked.every((person) => wanted.has(person)),
+      ({ asked }) => asked.length === wanted.size && asked.every((person) => wanted.has(person)),
     );
     return equal.length > 0 ? equal : found;
   }
@@ -55,8 +61,10 @@ export class RequestIndex {
   }
 }
 
-function inOrder(requests: readonly RequestFacts[]): readonly RequestFacts[] {
-  return [...new Set(requests)].sort((a, b) => ordinal(a) - ordinal(b));
+function inOrder(lists: readonly Requests[]): Requests {
+  const [only = [], ...others] = lists;
+  if (others.length === 0) return only;
+  return [...new Set(lists.flat())].sort((a, b) => ordinal(a) - ordinal(b));
 }
 
 function key(...parts: string[]): string {

@@ -28,6 +28,10 @@ const QUERY_KEYS =
   "access_token|refresh_token|id_token|token|code|sig|signature|key|api[-_]?key|subscription-key|secret|" +
   "client_secret|client_assertion|assertion|password|pwd|auth|replacesContext";
 
+const CHALLENGE =
+  "authorization(?:_uri)?|client_id|claims|error_description|error_uri|resource(?:_id|_metadata)?|" +
+  "token_types|trusted_issuers";
+
 /** The rules named `secrets`: what lets somebody act as the bot, the tenant or a participant. */
 export const SECRETS: readonly RedactionRule[] = [
   {
@@ -57,12 +61,16 @@ export const SECRETS: readonly RedactionRule[] = [
   {
     name: "jwt",
     why: "anything shaped like a JWT (or an encrypted one), wherever it stands",
-    pattern: /\beyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*){2,4}/g,
+    // Not only at the start of a word: "%22eyJ…" and "session_eyJ…" are tokens too.
+    pattern: /eyJ[A-Za-z0-9_-]{6,8192}(?:\.[A-Za-z0-9_-]*){2,4}/g,
   },
   {
     name: "bearer",
-    why: "opaque tokens in error texts",
-    pattern: /(?<keep>\bBearer\s+)[A-Za-z0-9._~+/-]{8,}=*/gi,
+    why: "opaque tokens in error texts; the parameters of a challenge (WWW-Authenticate) are none",
+    pattern: new RegExp(
+      `(?<keep>\\bBearer(?:\\s|%20|\\+)+)(?!(?:${CHALLENGE})=)[A-Za-z0-9._~+/-]{8,}=*`,
+      "gi",
+    ),
   },
   {
     name: "query-key",
@@ -75,7 +83,7 @@ export const SECRETS: readonly RedactionRule[] = [
   {
     name: "userinfo",
     why: "user and password in a URL",
-    pattern: /(?<keep>\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#@"']+(?=@)/gi,
+    pattern: /(?<keep>\b[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/?#@"']+(?=@)/gi,
   },
 ];
 

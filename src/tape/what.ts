@@ -1,7 +1,7 @@
 import type { NotificationItem } from "../graph/notifications.js";
 import { resourceIds, routeOf } from "../graph/routes.js";
-import { readInvite } from "../graph/invites.js";
-import { readError } from "../graph/errors.js";
+import { inviteViolations, readInvite } from "../graph/invites.js";
+import { readError, whenAnswered } from "../graph/errors.js";
 import { notificationItems } from "./about.js";
 import { bodyJson } from "./body.js";
 import { causesOf, type Exchange } from "./exchange.js";
@@ -25,6 +25,20 @@ export function outcomeText({ response, failure }: Exchange): string {
   const error = response && readError(bodyJson(response));
   const answered = response && `${response.status}${error?.code ? ` ${error.code}` : ""}`;
   return [answered, failure?.kind, `${response?.after ?? failure?.after ?? 0} ms`].filter(Boolean).join(", ");
+}
+
+/** What a reader should know of it beside that: rules that an invite breaks, what an error of Graph's means. */
+export function remarksOn({ request, response }: Exchange): string[] {
+  const isInvite = routeOf(request.method, request.url)?.name === "invite";
+  const broken = isInvite ? inviteViolations(bodyJson(request) ?? null) : [];
+  const error = response && readError(bodyJson(response));
+  const when = error && whenAnswered(error);
+  return [
+    ...broken.map(({ at, message }) => `${at}: ${message}`),
+    ...(error && when !== undefined
+      ? [`${response.status} ${error.code} is what Graph answers when ${when}`]
+      : []),
+  ];
 }
 
 function requestText({ request }: Exchange): string {

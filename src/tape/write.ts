@@ -3,9 +3,12 @@ import { SCHEMA_URL, type Cassette } from "./cassette.js";
 import type { Exchange, Headers } from "./exchange.js";
 
 const CASSETTE_ORDER = ["$schema", "version", "name", "recorded", "redaction", "exchanges"];
+const RECORDED_ORDER = ["at", "by", "upstream"];
 const EXCHANGE_ORDER = ["id", "to", "at", "cause", "causes", "request", "response", "failure"];
+const CAUSE_ORDER = ["exchange", "by"];
 const REQUEST_ORDER = ["method", "url", "headers", "body", "text", "base64"];
 const RESPONSE_ORDER = ["status", "headers", "body", "text", "base64", "after"];
+const FAILURE_ORDER = ["kind", "after"];
 
 /** What fits into a line of a review stays on one. */
 const LINE = 100;
@@ -13,20 +16,24 @@ const LINE = 100;
 /** The text of a cassette: members of the document in a fixed order, those of bodies in the order they came. */
 export function writeCassette(cassette: Cassette): string {
   const exchanges = cassette.exchanges.map(orderedExchange);
-  const document = ordered({ $schema: SCHEMA_URL, ...cassette, exchanges }, CASSETTE_ORDER);
+  const recorded = ordered(cassette.recorded, RECORDED_ORDER);
+  const document = ordered({ $schema: SCHEMA_URL, ...cassette, recorded, exchanges }, CASSETTE_ORDER);
   return `${compact(document, { maxLength: LINE, indent: 2 })}\n`;
 }
 
 /** An exchange with its members in the document's order and its headers by name. */
 export function orderedExchange(exchange: Exchange): Exchange {
-  const { request, response } = exchange;
+  const { cause, causes, request, response, failure } = exchange;
   return ordered(
     {
       ...exchange,
+      ...(cause && { cause: ordered(cause, CAUSE_ORDER) }),
+      ...(causes && { causes: causes.map((one) => ordered(one, CAUSE_ORDER)) }),
       request: ordered({ ...request, headers: sorted(request.headers) }, REQUEST_ORDER),
       ...(response && {
         response: ordered({ ...response, headers: sorted(response.headers) }, RESPONSE_ORDER),
       }),
+      ...(failure && { failure: ordered(failure, FAILURE_ORDER) }),
     },
     EXCHANGE_ORDER,
   );

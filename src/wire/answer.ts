@@ -1,67 +1,72 @@
 import type { ServerResponse } from "node:http";
 import { bodyBytes } from "../tape/body.js";
-import type { Exchange, FailureKind } from "../tape/exchange.js";
+import type { Exchange, FailureKind, TapeResponse } from "../tape/exchange.js";
 import { tapeHeaders } from "../tape/headers.js";
-import { onTurn, resetConnection } from "./messages.js";
+import { closeConnection, mayHaveBody, onTurn, resetConnection, sendHead } from "./messages.js";
 
-/** Called once: whether the answer ended as the tape has it, or broke off on its way. */
+/** Whether the answer ended as the tape has it, or broke off on its way. The first call counts. */
 export type Done = (complete: boolean) => void;
 
-type Writer = (response: ServerResponse, exchange: Exchange, method: string, done: Done) => void;
-
-/** How each recorded failure looks to a bot. */
-const FAILURES: Readonly<Record<FailureKind, Writer>> = {
-  refused: reset,
-  reset,
-  garbled: reset,
-  truncated: writeTruncated,
+/** How each recorded failure looks to a bot, after what had come of an answer. */
+const ENDINGS: Readonly<Record<FailureKind, (response: ServerResponse, begun: boolean) => void>> = {
+  refused: breakOff,
+  reset: breakOff,
+  garbled: breakOff,
+  truncated: breakOff,
   stalled: hold,
   "client-gone": hold,
 };
 
-/** Writes what the tape has as the answer to a live request, a recorded failure included. */
+/** Writes what the tape has as the answer to a live request of this method, a recorded failure included. */
 export function writeAnswer(response: ServerResponse, exchange: Exchange, method: string, done: Done): void {
+  response.sendDate = false;
   if (response.destroyed) done(false);
-  else if (exchange.failure) FAILURES[exchange.failure.kind](response, exchange, method, done);
+  else if (exchange.failure) writeFailure(response, exchange, method, done);
   else writeComplete(response, exchange, method, done);
 }
 
 function writeComplete(response: ServerResponse, exchange: Exchange, method: string, done: Done): void {
-  response.once("finish", () => done(true));
-  response.once("close", () => done(response.writableFinished));
-  writeHead(response, exchange);
-  const bytes = answerBytes(exchange);
-  if (method === "HEAD" || bytes.length === 0) response.end();
-  else response.end(bytes);
-}
-
-function writeHead(response: ServerResponse, exchange: Exchange): void {
+  // Node says "finish" of an answer whose connection broke, too; and it may close the connection itself then.
+  response.prependOnceListener("finish", () => done(!response.req.socket.destroyed));
+  response.once("close", () => done(false));
   const { status = 200, headers = {} } = exchange.response ?? {};
-  const length = answerBytes(exchange).length;
-  const framed = status !== 204 && status !== 304 && !exchange.failure;
-  response.sendDate = false;
-  response.writeHead(status, { ...tapeHeaders(headers), ...(framed && { "content-length": length }) });
+  const bytes = answerBytes(exchange);
+  const hasBody = mayHaveBody(method, status);
+  response.writeHead(status, {
+    ...tapeHeaders(headers),
+    ...(hasBody && { "content-length": bytes.length }),
+  });
+  response.end(hasBody ? bytes : undefined);
 }
 
-function answerBytes(exchange: Exchange): Buffer {
-  return exchange.response ? bodyBytes(exchange.response) : Buffer.alloc(0);
+/** What had come, in a body without an end; then, in its turn, the connection breaks off, or stays open. */
+function writeFailure(response: ServerResponse, exchange: Exchange, method: string, done: Done): void {
+  response.once("close", () => done(false));
+  if (exchange.response) writeBegun(response, exchange.response, method);
+  onTurn(response, () => {
+    if (exchange.failure) ENDINGS[exchange.failure.kind](response, exchange.response !== undefined);
+    done(true);
+  });
 }
 
-function reset(response: ServerResponse, _exchange: Exchange, _method: string, done: Done): void {
-  resetConnection(response);
-  done(true);
+function writeBegun(response: ServerResponse, recorded: TapeResponse, method: string): void {
+  response.writeHead(recorded.status, tapeHeaders(recorded.headers));
+  if (mayHaveBody(method, recorded.status)) {
+    sendHead(response);
+    response.write(bodyBytes(recorded));
+  } else response.flushHeaders(); // Node writes nothing in the place of a body that cannot be
 }
 
-/** The bytes that came, in a body without an end. */
-function writeTruncated(response: ServerResponse, exchange: Exchange, method: string, done: Done): void {
-  writeHead(response, exchange);
-  response.flushHeaders();
-  if (method !== "HEAD") response.write(answerBytes(exchange));
-  onTurn(response, () => response.socket?.destroySoon());
-  response.once("close", () => done(true));
+function answerBytes({ response }: Exchange): Buffer {
+  return response ? bodyBytes(response) : Buffer.alloc(0);
 }
 
-/** No answer ever: the connection stays open until the client leaves or the session ends. */
-function hold(_response: ServerResponse, _exchange: Exchange, _method: string, done: Done): void {
-  done(true);
+function breakOff(response: ServerResponse, begun: boolean): void {
+  if (begun) closeConnection(response);
+  else resetConnection(response);
+}
+
+/** No answer, or no more of it: the connection stays open until the client leaves or the session ends. */
+function hold(): void {
+  // Nothing is left to do: that is how it ended.
 }

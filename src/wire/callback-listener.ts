@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Emit } from "../engine/events.js";
 import type { Recording } from "../engine/recording.js";
 import { Listener, type Address } from "./listener.js";
-import { answerPlainly, readAll, receivedHeaders } from "./messages.js";
+import { answerPlainly, readSoFar, receivedHeaders } from "./messages.js";
 import type { Relay } from "./relay.js";
 
 interface CallbackParts {
@@ -44,8 +44,8 @@ async function take(parts: CallbackParts, request: IncomingMessage, response: Se
     );
     return;
   }
-  const bytes = await readAll(request).catch(() => undefined);
-  if (!bytes) return arrival.finish({ request: Buffer.alloc(0), failure: LEFT });
+  const { bytes, isWhole } = await readSoFar(request);
+  if (!isWhole) return arrival.finish({ request: bytes, failure: LEFT });
   await arrival.finish({ request: bytes, response: { status: 202, headers: {}, bytes: Buffer.alloc(0) } });
   answerPlainly(response, 202, {}, "");
 }

@@ -24,6 +24,7 @@ export function courier(callback: URL | undefined): Deliver {
   return async (notification, signal) => {
     if (!callback) throw new Error("no callback URL was given: start replay with --callback");
     try {
+      signal.throwIfAborted(); // node-fetch would destroy a body that nobody listens to
       const answer = await fetch(callback, post(notification, signal));
       await answer.arrayBuffer();
       return answer.status;
@@ -33,12 +34,13 @@ export function courier(callback: URL | undefined): Deliver {
   };
 }
 
-/** A connection of its own for each: one that the bot is about to close would look like a refusal. */
 function post({ request }: Exchange, signal: AbortSignal): RequestInit {
   return {
     method: request.method,
     headers: flat({ ...GRAPH_HEADERS, ...sendable(request.headers) }),
     body: bodyBytes(request),
+    // A connection of its own for each: a kept one that the bot is about to close would look like a refusal.
+    agent: () => false,
     redirect: "manual",
     compress: false,
     size: LARGEST_ANSWER,
@@ -57,9 +59,20 @@ function flat(headers: Headers): [string, string][] {
   );
 }
 
-function reason(error: unknown, callback: URL): string {
-  const code = errorCode(error);
-  if (code === "ECONNREFUSED") return `nothing listens at ${callback.origin}: is the bot running?`;
-  if (code === "ENOTFOUND") return `the host of ${callback.origin} is unknown`;
-  return `${callback.origin}: ${messageOf(error)}`;
+const BROKEN_OFF = "broke the connection off before its answer was complete";
+
+/** What went wrong, by the code of the error; said of the callback's origin. */
+const REASONS: Readonly<Record<string, (origin: string) => string>> = {
+  ECONNREFUSED: (origin) => `nothing listens at ${origin}: is the bot running?`,
+  ENOTFOUND: (origin) => `the host of ${origin} is unknown`,
+  EAI_AGAIN: (origin) => `the host of ${origin} could not be looked up`,
+  ECONNRESET: (origin) => `${origin} ${BROKEN_OFF}`,
+  EPIPE: (origin) => `${origin} ${BROKEN_OFF}`,
+  ERR_STREAM_PREMATURE_CLOSE: (origin) => `${origin} ${BROKEN_OFF}`,
+};
+
+function reason(error: unknown, { origin }: URL): string {
+  const code = errorCode(error) ?? "";
+  if (code.startsWith("HPE_")) return `${origin} answered with what is no HTTP`;
+  return REASONS[code]?.(origin) ?? `${origin}: ${messageOf(error)}`;
 }

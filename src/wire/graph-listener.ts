@@ -33,7 +33,8 @@ export function openGraphListener(door: Door, serve: Serve): Promise<Listener> {
   const handler = (request: IncomingMessage, response: ServerResponse): void => {
     const url = originForm(request.url ?? "");
     if (url === undefined || !mayServe(request.headers.host, door.address.host)) {
-      refuse(request, response, door.clock);
+      const message = url === undefined ? unservedTarget(request) : unservedHost(request);
+      answerOurselves(request, response, door.clock, { kind: "refused", code: "rollcall.refused", message });
       return;
     }
     warnOnce(request);
@@ -80,11 +81,15 @@ async function readLive(request: IncomingMessage, url: string): Promise<TapeRequ
   return { method: request.method ?? "GET", url, ...(await storeMessage(headers, await readAll(request))) };
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse, clock: Clock): void {
-  const message =
-    `rollcall does not serve the host ${JSON.stringify(request.headers.host ?? "")}. ` +
-    "Use 127.0.0.1 or localhost as the bot's base URL, or name the host with --host.";
-  answerOurselves(request, response, clock, { kind: "refused", code: "rollcall.refused", message });
+function unservedHost({ headers }: IncomingMessage): string {
+  return (
+    `rollcall does not serve the host ${JSON.stringify(headers.host ?? "")}. ` +
+    "Use 127.0.0.1 or localhost as the bot's base URL, or name the host with --host."
+  );
+}
+
+function unservedTarget({ url = "" }: IncomingMessage): string {
+  return `rollcall does not serve the target ${JSON.stringify(url)}. Give a path or an http(s) URL.`;
 }
 
 function answerOurselves(

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { once } from "node:events";
-import { onTurn, receivedHeaders, resetConnection } from "./messages.js";
+import { closeConnection, mayHaveBody, receivedHeaders, resetConnection, sendHead } from "./messages.js";
 
 /**
  * An answer on its way to the client whose last byte can be held back: always the last chunk that has come, or the
@@ -10,7 +9,7 @@ export class HeldAnswer {
   readonly #method: string;
   readonly #response: ServerResponse;
   #last: Buffer | undefined;
-  #head: IncomingMessage | undefined;
+  #hasHead = false;
 
   constructor(method: string, response: ServerResponse) {
     this.#method = method;
@@ -18,48 +17,45 @@ export class HeldAnswer {
     response.sendDate = false;
   }
 
-  /** Takes the answer's head; goes out at once only where bytes are sure to follow. */
+  /** Takes the answer's head; goes out at once only where bytes are sure to follow. Throws for one that is no HTTP. */
   head(answer: IncomingMessage): void {
-    this.#head = answer;
-    if (Number(answer.headers["content-length"] ?? 0) > 0 && this.#hasBody(answer)) this.#sendHead();
+    const { statusCode = 0, statusMessage = "" } = answer;
+    if (statusCode < 200) throw new Error(`${statusCode} is no status of an answer`);
+    this.#response.writeHead(statusCode, statusMessage, receivedHeaders(answer));
+    this.#hasHead = true;
+    if (Number(answer.headers["content-length"] ?? 0) > 0 && mayHaveBody(this.#method, statusCode))
+      sendHead(this.#response);
   }
 
-  /** Takes the next chunk and lets the one before it go; resolves when there is room for more. */
-  async chunk(chunk: Buffer): Promise<void> {
-    this.#sendHead();
-    const before = this.#last;
+  /**
+   * Takes the next chunk and lets the one before it go. Waits for no slow client: the whole body is in memory for the
+   * tape anyway, and the wait would look like a silence of the other side.
+   */
+  chunk(chunk: Buffer): void {
+    if (this.#last) this.#response.write(this.#last);
+    else sendHead(this.#response);
     this.#last = chunk;
-    if (before && !this.#response.write(before) && !this.#response.destroyed) {
-      await Promise.race([once(this.#response, "drain"), once(this.#response, "close")]);
-    }
   }
 
   /** Lets the last byte go. */
   release(): void {
-    this.#sendHead();
     this.#response.end(this.#last);
   }
 
   /** Ends as the other side did: after the bytes that came, or without any answer. */
   breakOff(): void {
     if (this.#response.destroyed) return;
-    if (!this.#head) {
+    if (!this.#hasHead) {
       resetConnection(this.#response);
       return;
     }
-    this.#sendHead();
+    sendHead(this.#response);
     if (this.#last) this.#response.write(this.#last);
-    onTurn(this.#response, () => this.#response.socket?.destroySoon());
+    this.withhold();
   }
 
-  #sendHead(): void {
-    if (!this.#head || this.#response.headersSent) return;
-    const { statusCode = 502, statusMessage = "" } = this.#head;
-    this.#response.writeHead(statusCode, statusMessage, receivedHeaders(this.#head));
-    if (this.#hasBody(this.#head)) this.#response.flushHeaders();
-  }
-
-  #hasBody({ statusCode = 0 }: IncomingMessage): boolean {
-    return this.#method !== "HEAD" && statusCode !== 204 && statusCode !== 304;
+  /** Ends without what was held back. */
+  withhold(): void {
+    if (!this.#response.destroyed) closeConnection(this.#response);
   }
 }

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { BlockList, isIP } from "node:net";
 import os from "node:os";
 import { UsageError } from "../base/errors.js";
 import { cloudOf } from "../graph/hosts.js";
@@ -6,14 +6,14 @@ import { cloudOf } from "../graph/hosts.js";
 /** Reads an http(s) URL that an option names, or throws a `UsageError` that says what is wrong with it. */
 export function httpUrl(option: string, text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && (url.username !== "" || url.password !== "")) {
+    throw new UsageError(
+      `${option} holds a user or a password. Leave them out of the URL: they would be written down.`,
+    );
+  }
   if (!url || (url.protocol !== "http:" && url.protocol !== "https:")) {
     throw new UsageError(
       `${option} ${JSON.stringify(text)} is no http(s) URL. Give one like https://graph.microsoft.com.`,
-    );
-  }
-  if (url.username !== "" || url.password !== "") {
-    throw new UsageError(
-      `${option} holds a user or a password. Leave them out of the URL: they would be written down.`,
     );
   }
   return url;
@@ -49,25 +49,28 @@ export function mayServe(hostHeader: string | undefined, given: string): boolean
 }
 
 function isThisMachine(host: string): boolean {
-  if (
-    isLoopbackName(host) ||
-    host.startsWith("127.") ||
-    host === "0.0.0.0" ||
-    host === "::" ||
-    host === "::1"
-  )
-    return true;
-  if (host === os.hostname().toLowerCase()) return true;
-  return Object.values(os.networkInterfaces()).some((addresses) =>
-    addresses?.some(({ address }) => address === host),
-  );
+  const family = isIP(host);
+  if (family === 0) return isLoopbackName(host) || host === os.hostname().toLowerCase();
+  return ownAddresses().check(host, family === 6 ? "ipv6" : "ipv4");
+}
+
+/** A list, because it also knows an IPv4 address in its IPv6 spelling. */
+function ownAddresses(): BlockList {
+  const own = new BlockList();
+  own.addSubnet("127.0.0.0", 8);
+  own.addAddress("0.0.0.0");
+  own.addAddress("::1", "ipv6");
+  own.addAddress("::", "ipv6");
+  for (const { address, family } of Object.values(os.networkInterfaces()).flatMap((all) => all ?? []))
+    own.addAddress(address, family === "IPv6" ? "ipv6" : "ipv4");
+  return own;
 }
 
 function isLoopbackName(host: string): boolean {
   return host === "localhost" || host.endsWith(".localhost");
 }
 
-/** `[::1]` without its brackets. */
+/** `[::1]` without its brackets, a name without the dot of the root. */
 function bare(host: string): string {
-  return host.replace(/^\[|\]$/g, "").toLowerCase();
+  return host.replace(/^\[|[\].]$/g, "").toLowerCase();
 }

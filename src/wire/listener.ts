@@ -1,8 +1,8 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
-import { Waiters } from "../base/waiters.js";
 import { errorCode, messageOf, UsageError } from "../base/errors.js";
+import { Waiters } from "../base/waiters.js";
 
 export interface Address {
   host: string;
@@ -19,13 +19,16 @@ const LARGEST_HEAD = 64 * 1024;
 export class Listener {
   readonly #server: http.Server;
   readonly #address: Address;
-  readonly #waiters = new Waiters(() => this.#open === 0);
-  #open = 0;
+  readonly #waiters = new Waiters(() => this.#open.size === 0);
+  /** Answers that are not complete yet. */
+  readonly #open = new Set<http.ServerResponse>();
 
-  private constructor(server: http.Server, address: Address) {
+  private constructor(server: http.Server, address: Address, onRubbish: (message: string) => void) {
     this.#server = server;
     this.#address = address;
-    server.on("request", (_request, response) => this.#count(response));
+    server.prependListener("request", (_request, response) => this.#track(response));
+    server.on("connection", (socket: Duplex) => socket.once("close", () => this.#closed(socket)));
+    server.on("clientError", (error, socket) => this.#refuseRubbish(error, socket, onRubbish));
   }
 
   /** Listens, or throws a `UsageError` that names the option, the address and what to do. */
@@ -38,13 +41,13 @@ export class Listener {
     const server = http.createServer({ maxHeaderSize: LARGEST_HEAD }, handler);
     // Node's 5 s would close a connection that a client is about to use again.
     server.keepAliveTimeout = 65_000;
-    server.on("clientError", (error, socket) => refuseRubbish(error, socket, onRubbish));
+    const listener = new Listener(server, address, onRubbish);
     try {
       await listen(server, address);
     } catch (error) {
       throw listenError(error, address, option);
     }
-    return new Listener(server, address);
+    return listener;
   }
 
   get port(): number {
@@ -73,14 +76,45 @@ export class Listener {
     this.#server.closeAllConnections();
   }
 
-  #count(response: http.ServerResponse): void {
-    this.#open += 1;
+  #track(response: http.ServerResponse): void {
+    this.#open.add(response);
     response.once("close", () => {
-      this.#open -= 1;
+      this.#open.delete(response);
       this.#waiters.check();
     });
   }
+
+  /** Node does not tell an answer that still waited for its turn that its connection is gone. */
+  #closed(socket: Duplex): void {
+    for (const response of this.#openOn(socket)) {
+      if (response.socket) continue;
+      response.destroy();
+      response.emit("close");
+    }
+  }
+
+  #refuseRubbish(error: Error, socket: Duplex, onRubbish: (message: string) => void): void {
+    if (errorCode(error) === "ECONNRESET" || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const sort = `a client sent what is no HTTP request (${errorCode(error) ?? "unknown"})`;
+    if (this.#openOn(socket).some((response) => response.headersSent || response.req.complete)) {
+      // It would be taken for a part of the answer that is under way.
+      onRubbish(`${sort} behind one that is: closed its connection`);
+      socket.destroy();
+      return;
+    }
+    onRubbish(`${sort}: answered 400`);
+    socket.end(BAD_REQUEST, () => socket.destroy());
+  }
+
+  #openOn(socket: Duplex): http.ServerResponse[] {
+    return [...this.#open].filter((response) => response.req.socket === socket);
+  }
 }
+
+const BAD_REQUEST = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 function listen(server: http.Server, address: Address): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -105,13 +139,4 @@ function listenError(error: unknown, { host, port }: Address, option: string): U
 
 function bracketed(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
-}
-
-function refuseRubbish(error: Error, socket: Duplex, onRubbish: (message: string) => void): void {
-  if (errorCode(error) === "ECONNRESET" || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  onRubbish(`a client sent what is no HTTP request (${errorCode(error) ?? "unknown"}): answered 400`);
-  socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
 }

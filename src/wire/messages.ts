@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
+import { finished } from "node:stream/promises";
 import { endToEnd } from "../tape/headers.js";
 import type { Headers } from "../tape/exchange.js";
 
@@ -15,6 +16,22 @@ export async function readAll(stream: Readable): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** The bytes of a stream up to its end, or to where it broke off. */
+export async function readSoFar(stream: Readable): Promise<{ bytes: Buffer; isWhole: boolean }> {
+  const chunks: Buffer[] = [];
+  stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+  const isWhole = await finished(stream, { writable: false }).then(
+    () => true,
+    () => false,
+  );
+  return { bytes: Buffer.concat(chunks), isWhole };
+}
+
+/** Whether an answer of this status to a request of this method has a body, be it an empty one. */
+export function mayHaveBody(method: string, status: number): boolean {
+  return method !== "HEAD" && status !== 204 && status !== 304;
+}
+
 /** Path and query of a request's target; undefined for a target in another form than origin or absolute. */
 export function originForm(target: string): string | undefined {
   if (target.startsWith("/")) return target;
@@ -28,6 +45,17 @@ export function originForm(target: string): string | undefined {
 export function onTurn(response: ServerResponse, action: () => void): void {
   if (response.socket) action();
   else response.once("socket", () => setImmediate(action)); // Node flushes what was written before that
+}
+
+/** Sends the head that was written, in one byte a character: Node's `flushHeaders` encodes it as UTF-8 a second time. */
+export function sendHead(response: ServerResponse): void {
+  response.write("", "latin1");
+}
+
+/** Ends the connection behind what was written, whether or not that is a whole answer. */
+export function closeConnection(response: ServerResponse): void {
+  // Node keeps the chunks of one turn of the loop together and lets them go at its end.
+  onTurn(response, () => setImmediate(() => response.socket?.destroySoon()));
 }
 
 /** Breaks the connection off without an answer, as one that was reset. */

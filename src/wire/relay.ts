@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import httpProxy from "http-proxy";
 import type { Clock } from "../base/clock.js";
 import type { Headers } from "../tape/exchange.js";
-import { readAll, receivedHeaders } from "./messages.js";
+import { readSoFar, receivedHeaders } from "./messages.js";
 import { Transfer, type Keep } from "./transfer.js";
 
 /** Where a request goes on to: `url` is path and query below `base`, an origin with or without a path. */
@@ -21,14 +21,10 @@ export interface RelayOptions {
   agent?: http.Agent;
 }
 
-/** `toProxy` keeps the path as it was written; otherwise http-proxy resolves its dots and encodes it anew. */
-const CARRIER = { selfHandleResponse: true, changeOrigin: true, toProxy: true };
+const CARRIER = { selfHandleResponse: true, changeOrigin: true };
 
 /** Node writes no chunked body of its own accord for these, so that a body without a length would be unframed. */
 const UNFRAMED = new Set(["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"]);
-
-/** Without either header a request has no body, but Node would send an empty chunked one for these. */
-const EMPTY_BODIED = new Set(["POST", "PUT", "PATCH"]);
 
 /**
  * Hands requests on and their answers back: http-proxy carries the request, the answer is ours, because its last byte
@@ -47,6 +43,12 @@ export class Relay {
   constructor(options: RelayOptions) {
     this.#options = options;
     this.#proxy.on("proxyRes", (answer, request) => void this.#transfers.get(request)?.answered(answer));
+    this.#proxy.on("proxyReq", (onward, request) =>
+      onward.once("close", () => {
+        this.#transfers.get(request)?.closed();
+        request.resume(); // what nobody takes any more is read all the same: the next request may be behind it
+      }),
+    );
     // A client that has left is noticed at its response; http-proxy ends the request to the other side by itself.
     this.#proxy.on("econnreset", () => undefined);
   }
@@ -65,28 +67,27 @@ export class Relay {
     const framing = frame(request);
     request.headers = framing.headers;
     request.url = destination.url;
+    transfer.collect(request);
     if (!framing.buffered) {
-      transfer.collect(request);
       this.#carry(request, response, destination, transfer);
       return;
     }
-    const bytes = await readAll(request).catch(() => undefined); // the transfer sees that the client has left
-    if (!bytes || transfer.isSettled) return;
+    const { bytes, isWhole } = await readSoFar(request);
+    if (!isWhole || transfer.isSettled) return; // the transfer sees that the client has left
     request.headers["content-length"] = String(bytes.length);
-    transfer.collected(bytes);
     this.#carry(request, response, destination, transfer, Readable.from([bytes]));
   }
 
   #carry(
     request: IncomingMessage,
     response: ServerResponse,
-    { base }: Destination,
+    destination: Destination,
     transfer: Transfer,
     buffer?: Readable,
   ): void {
-    const target = new URL(base);
+    const target = new URL(destination.base);
     const agent = this.#options.agent ?? this.#agents[target.protocol as "http:" | "https:"];
-    const options = { ...CARRIER, target, agent, ...(buffer && { buffer }) };
+    const options = { ...CARRIER, target, agent, ssl: fixedPath(destination), ...(buffer && { buffer }) };
     this.#proxy.web(request, response, options, (error) => transfer.failed(error));
   }
 
@@ -102,14 +103,24 @@ export class Relay {
   }
 }
 
-/** Leaves the headers of this hop behind and says how the body keeps its frame on the next. */
+/**
+ * http-proxy starts its request's options from `ssl` and then sets a path whose dots it has resolved, which it has
+ * encoded anew and whose empty query it has dropped. This one stays as the client wrote it.
+ */
+function fixedPath({ base, url }: Destination): { path: string } {
+  const path = new URL(base).pathname.replace(/\/$/, "") + url;
+  return {
+    get path() {
+      return path;
+    },
+    set path(_itsOwn: string) {},
+  };
+}
+
+/** Leaves the headers of this hop behind and says whether the body has to be read before it goes on. */
 function frame(request: IncomingMessage): { headers: Headers; buffered: boolean } {
-  const method = request.method ?? "GET";
-  const headers = receivedHeaders(request);
-  if (request.headers["transfer-encoding"] !== undefined) {
-    const buffered = UNFRAMED.has(method);
-    return { headers: buffered ? headers : { ...headers, "transfer-encoding": "chunked" }, buffered };
-  }
-  const isEmpty = headers["content-length"] === undefined && EMPTY_BODIED.has(method);
-  return { headers: isEmpty ? { ...headers, "content-length": "0" } : headers, buffered: false };
+  const { "content-length": length, "transfer-encoding": coding } = request.headers;
+  // `Connection` takes away the headers that it names, but not this one: a body without its frame smuggles.
+  const headers = { ...receivedHeaders(request), ...(length !== undefined && { "content-length": length }) };
+  return { headers, buffered: coding !== undefined && UNFRAMED.has(request.method ?? "GET") };
 }

@@ -4,14 +4,14 @@ import { errorCode, messageOf } from "../base/errors.js";
 import type { Outcome } from "../engine/recording.js";
 import type { FailureKind } from "../tape/exchange.js";
 import { HeldAnswer } from "./held-answer.js";
-import { receivedHeaders } from "./messages.js";
+import { mayHaveBody, receivedHeaders } from "./messages.js";
 
 /** Takes what came of a request; the answer's last byte waits for it, and does not go out when it rejects. */
 export type Keep = (outcome: Outcome) => Promise<void>;
 
 /** One request on its way to the other side and its answer on the way back. Settled exactly once. */
 export class Transfer {
-  readonly #response: ServerResponse;
+  readonly #method: string;
   readonly #keep: Keep;
   readonly #clock: Clock;
   readonly #stallAfter: number;
@@ -19,6 +19,8 @@ export class Transfer {
   readonly #came: Buffer[] = [];
   readonly #held: HeldAnswer;
   #answer: IncomingMessage | undefined;
+  /** What was wrong with the answer, where that is known before its end. */
+  #broken: unknown;
   /** Counts the signs of life. */
   #heard = 0;
   #stopWatching: Cancel = () => undefined;
@@ -30,11 +32,11 @@ export class Transfer {
     keep: Keep,
     limits: { clock: Clock; stallAfter: number },
   ) {
-    this.#response = response;
+    this.#method = request.method ?? "GET";
     this.#keep = keep;
     this.#clock = limits.clock;
     this.#stallAfter = limits.stallAfter;
-    this.#held = new HeldAnswer(request.method ?? "GET", response);
+    this.#held = new HeldAnswer(this.#method, response);
     this.#watch(this.#stallAfter);
     response.once("close", () => {
       if (!response.writableFinished)
@@ -54,36 +56,62 @@ export class Transfer {
     });
   }
 
-  collected(bytes: Buffer): void {
-    this.#sent.push(bytes);
-  }
-
   /** The other side has answered: passes it on as it comes, all but the last chunk. */
   async answered(answer: IncomingMessage): Promise<void> {
-    this.#answer = answer;
-    this.#heard += 1;
-    this.#held.head(answer);
+    if (!this.#takeHead(answer)) return;
     try {
       for await (const chunk of answer) {
+        if (this.#settled) return; // and leaves the rest
         this.#heard += 1;
         this.#came.push(chunk as Buffer);
-        await this.#held.chunk(chunk as Buffer);
+        this.#held.chunk(chunk as Buffer);
       }
     } catch (error) {
-      this.#fail(brokenAnswer(error), messageOf(error));
+      this.#brokeOff(this.#broken ?? error);
       return;
     }
-    this.#settle({}, () => this.#held.release());
+    if (this.#broken !== undefined && this.#endsWithConnection(answer)) this.#brokeOff(this.#broken);
+    else this.#settle({}, () => this.#held.release());
   }
 
   /** The request could not be made, or its answer could not be read. */
   failed(error: unknown): void {
-    this.#fail(this.#answer ? brokenAnswer(error) : failureOf(error), messageOf(error));
+    this.#broken = error;
+    // An answer that has begun comes to an end by itself, whole or broken off, behind the bytes that came before.
+    if (!this.#answer) this.#fail(failureOf(error), messageOf(error));
+  }
+
+  /** The connection to the other side is over. */
+  closed(): void {
+    if (!this.#answer) this.#fail("garbled", "the other side did not answer in HTTP");
   }
 
   /** Ends a transfer that has gone on for too long. */
   giveUp(why: string): void {
     this.#fail("stalled", why);
+  }
+
+  #takeHead(answer: IncomingMessage): boolean {
+    if (this.#settled) return false;
+    try {
+      this.#held.head(answer);
+    } catch (error) {
+      this.#fail("garbled", messageOf(error));
+      return false;
+    }
+    this.#answer = answer;
+    this.#heard += 1;
+    return true;
+  }
+
+  /** Node takes the reset of such a connection for its end. */
+  #endsWithConnection({ statusCode = 0, headers }: IncomingMessage): boolean {
+    const isFramed = headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
+    return !isFramed && mayHaveBody(this.#method, statusCode);
+  }
+
+  #brokeOff(error: unknown): void {
+    this.#fail(isGarbled(error) ? "garbled" : "truncated", messageOf(error));
   }
 
   #fail(kind: FailureKind, detail: string): void {
@@ -95,7 +123,7 @@ export class Transfer {
     this.#settled = true;
     this.#stopWatching();
     this.#keep({ request: Buffer.concat(this.#sent), ...this.#answerSoFar(), ...ending }).then(release, () =>
-      this.#held.breakOff(),
+      this.#held.withhold(),
     );
   }
 
@@ -122,12 +150,13 @@ export class Transfer {
 }
 
 function failureOf(error: unknown): FailureKind {
-  const code = errorCode(error) ?? "";
-  if (code.startsWith("HPE_")) return "garbled";
+  const code = errorCode(error);
+  if (isGarbled(error)) return "garbled";
   if (code === "ECONNRESET" || code === "EPIPE") return "reset";
   return "refused"; // no connection: refused, unknown host, no route, a certificate that does not hold
 }
 
-function brokenAnswer(error: unknown): FailureKind {
-  return (errorCode(error) ?? "").startsWith("HPE_") ? "garbled" : "truncated";
+/** Node's parser says so. */
+function isGarbled(error: unknown): boolean {
+  return (errorCode(error) ?? "").startsWith("HPE_");
 }

@@ -1,7 +1,8 @@
 // Records the cassettes of this repository: the recorder itself, in front of an upstream that plays the document's
-// examples, with a clock that steps the same way every time. Running it again changes nothing.
+// examples, with a clock that steps the same way every time. Running it again changes nothing. A folder may be given.
 import http from "node:http";
 import net from "node:net";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { record, steppingClock } from "../../dist/index.js";
 import { startSeedBot } from "../../dist/cli/demo/bot.js";
@@ -10,13 +11,13 @@ import { startSeedUpstream } from "../../dist/cli/demo/upstream.js";
 
 const START = Date.parse("2026-11-23T08:00:00.000Z");
 const STEP = 40;
-const folder = fileURLToPath(new URL("../../cassettes/", import.meta.url));
+const folder = process.argv[2] ?? fileURLToPath(new URL("../../cassettes/", import.meta.url));
 
 for (const script of SCRIPTS) {
   const upstream = await startSeedUpstream(script);
   const bot = await startSeedBot(script);
   const recorder = await record({
-    cassette: `${folder}${script.name}`,
+    cassette: path.join(folder, script.name),
     callback: bot.callbackUrl,
     overwrite: true,
     clock: steppingClock(START, STEP),

@@ -1,0 +1,55 @@
+import { UsageError } from "../base/errors.js";
+
+/** What yargs says of bad usage, and the words that say what to do. `given` is the argument as it was typed. */
+const CLEARER: readonly [said: RegExp, clearer: (given: string) => string][] = [
+  [/^Not enough arguments following: (.+)$/, (given) => `${given} needs a value.`],
+  [/^Not enough non-option arguments/, () => "Name a cassette, like my-call."],
+  [/^Unknown (?:argument|command)s?: ([^,]+)/, (given) => `${given} is not known here.`],
+];
+
+/** The error for what yargs says about a command line. */
+export function usageError(said: string, raw: readonly string[]): UsageError {
+  for (const [pattern, clearer] of CLEARER) {
+    const match = pattern.exec(said);
+    if (match) return withHelp(clearer(asTyped(match[1] ?? "", raw)));
+  }
+  return withHelp(said);
+}
+
+/**
+ * Refuses what yargs would quietly make something of: an empty value becomes 0 or every address of the machine, an
+ * option that is given twice a list, and `--strict=1` is not strict.
+ */
+export function checkGiven(raw: readonly string[], parsed: Readonly<Record<string, unknown>>): boolean {
+  for (const [index, argument] of raw.entries()) refuseEmpty(argument, raw[index - 1]);
+  for (const argument of raw) refuseFlagValue(argument, parsed);
+  for (const [name, value] of Object.entries(parsed)) refuseTwice(name, value);
+  return true;
+}
+
+function refuseEmpty(argument: string, before = ""): void {
+  const option = argument === "" ? before : /^(--[\w-]+)=$/.exec(argument)?.[1];
+  if (option === undefined) return;
+  throw withHelp(option.startsWith("--") ? `${option} needs a value.` : "An argument is empty.");
+}
+
+function refuseFlagValue(argument: string, parsed: Readonly<Record<string, unknown>>): void {
+  const [, name = "", value = ""] = /^--([\w-]+)=(.*)$/s.exec(argument) ?? [];
+  if (typeof parsed[name] !== "boolean" || value === "true" || value === "false") return;
+  throw new UsageError(`--${name} takes no value: give it to switch it on, --no-${name} to switch it off.`);
+}
+
+function refuseTwice(name: string, value: unknown): void {
+  if (name === "_" || !Array.isArray(value)) return;
+  const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new UsageError(`--${option} was given ${value.length} times. Give it once.`);
+}
+
+function withHelp(message: string): UsageError {
+  return new UsageError(`${message} rollcall --help lists what there is.`);
+}
+
+/** yargs names an option without its dashes. */
+function asTyped(name: string, raw: readonly string[]): string {
+  return raw.find((argument) => argument.replace(/^-+/, "").replace(/=.*$/s, "") === name) ?? name;
+}

@@ -1,0 +1,54 @@
+import type { Event } from "../../src/engine/events.js";
+import { Session, type Decision, type SessionOptions } from "../../src/engine/session.js";
+import { Tape } from "../../src/engine/tape.js";
+import type { Exchange, TapeRequest } from "../../src/tape/exchange.js";
+import { Redaction } from "../../src/tape/redaction.js";
+import { SECRETS } from "../../src/tape/secrets.js";
+import { Desk, turn } from "./desk.js";
+import { CALLS, cassetteOf, invite } from "./exchanges.js";
+import { HandClock } from "./hand-clock.js";
+
+export const LEAD = 20;
+export const TIMEOUT = 10_000;
+
+/** Two invites into one call. */
+export const A = invite(CALLS.one, "a");
+export const B = invite(CALLS.one, "b");
+
+/** A session over these exchanges whose clock and bot the test moves. */
+export function session(exchanges: Exchange[], options: Partial<SessionOptions> = {}) {
+  const clock = new HandClock();
+  const desk = new Desk();
+  const events: Event[] = [];
+  const ports = {
+    ...{ clock, deliver: desk.deliver, redaction: new Redaction(SECRETS) },
+    emit: (event: Event) => void events.push(event),
+  };
+  const subject = new Session(new Tape(cassetteOf(...exchanges)), ports, {
+    ...{ lead: LEAD, deliveryTimeout: TIMEOUT, strict: false },
+    ...options,
+  });
+  /** One request and the whole of its answer; the exchange that answered it, if there was one. */
+  const ask = (live: TapeRequest, complete = true): string | undefined => {
+    const decision = subject.receive(live);
+    decision.done(complete);
+    return answeredBy(decision);
+  };
+  const pass = async (ms: number): Promise<void> => {
+    clock.advance(ms);
+    await turn();
+  };
+  return { clock, desk, events, subject, ask, pass };
+}
+
+function answeredBy(decision: Decision): string | undefined {
+  return "play" in decision ? decision.play.exchange.id : undefined;
+}
+
+/** The events of one name. */
+export function named<Name extends Event["event"]>(
+  events: Event[],
+  name: Name,
+): Extract<Event, { event: Name }>[] {
+  return events.filter((event): event is Extract<Event, { event: Name }> => event.event === name);
+}
