@@ -1,0 +1,41 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, it, onTestFinished } from "vitest";
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+it(
+  "the packed package works in an empty folder: the demo, the library, the schema",
+  { timeout: 240_000 },
+  async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), "rollcall-package-"));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    await run("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder], { cwd: root });
+    const [tarball = ""] = await readdir(folder);
+    await run("npm", ["init", "-y"], { cwd: folder });
+    await run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", `./${tarball}`], {
+      cwd: folder,
+    });
+
+    const demo = await run("node_modules/.bin/rollcall", ["demo"], { cwd: folder });
+    expect(demo.stderr).toBe("");
+    expect(demo.stdout).toContain("clean, exit status 0");
+
+    const script = `
+    import { replay } from "rollcall";
+    import schema from "rollcall/cassette-1.schema.json" with { type: "json" };
+    const running = await replay({ cassette: "node_modules/rollcall/cassettes/invite-one" });
+    const report = await running.stop();
+    console.log(schema.title, report.clean, report.unplayed.join(" "));
+  `;
+    const library = await run(process.execPath, ["--no-warnings", "--input-type=module", "-e", script], {
+      cwd: folder,
+    });
+    expect(library.stdout).toBe("A rollcall cassette, version 1 false x1 x2 x3\n");
+  },
+);
