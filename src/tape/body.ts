@@ -1,17 +1,28 @@
 import { promisify } from "node:util";
 import zlib from "node:zlib";
+import { errorCode } from "../base/errors.js";
 import { canonicalJson, canonicalText, parseFaithfully, parseJson, type Json } from "../base/json.js";
 import type { Headers, StoredBody } from "./exchange.js";
 
 const LARGEST_DECODED = 256 * 1024 * 1024;
 
-type Decoder = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
+/** Decodes; `finishFlush` says what to do at an end that comes too early. */
+type Decoder = (bytes: Buffer, options: { maxOutputLength: number; finishFlush?: number }) => Promise<Buffer>;
 
-const DECODERS: Readonly<Record<string, Decoder>> = {
-  gzip: promisify(zlib.gunzip),
-  "x-gzip": promisify(zlib.gunzip),
-  deflate: promisify(zlib.inflate),
-  br: promisify(zlib.brotliDecompress),
+interface Coding {
+  decode: Decoder;
+  /** The flush that gives what there is of a body that broke off. */
+  flush: number;
+}
+
+const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = zlib.constants;
+const GZIP: Coding = { decode: promisify(zlib.gunzip), flush: Z_SYNC_FLUSH };
+
+const CODINGS: Readonly<Record<string, Coding>> = {
+  gzip: GZIP,
+  "x-gzip": GZIP,
+  deflate: { decode: promisify(zlib.inflate), flush: Z_SYNC_FLUSH },
+  br: { decode: promisify(zlib.brotliDecompress), flush: BROTLI_OPERATION_FLUSH },
 };
 
 /** The form in which these bytes, already decoded, go onto the tape. */
@@ -71,13 +82,24 @@ async function decode(bytes: Buffer, encodings: readonly string[]): Promise<Buff
   let decoded = bytes;
   try {
     for (const encoding of encodings.toReversed()) {
-      const decoder = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
-      if (!decoder) return undefined;
-      decoded = await decoder(decoded, { maxOutputLength: LARGEST_DECODED });
+      const coding = Object.hasOwn(CODINGS, encoding) ? CODINGS[encoding] : undefined;
+      if (!coding) return undefined;
+      decoded = await decodeOne(decoded, coding);
     }
-    return decoded;
+    return decoded.length > 0 ? decoded : undefined;
   } catch {
     return undefined; // kept as the bytes that came
+  }
+}
+
+/** What came of a body that broke off is decoded too: only what can be read can be redacted. */
+async function decodeOne(bytes: Buffer, { decode, flush }: Coding): Promise<Buffer> {
+  const options = { maxOutputLength: LARGEST_DECODED };
+  try {
+    return await decode(bytes, options);
+  } catch (error) {
+    if (errorCode(error) !== "Z_BUF_ERROR") throw error;
+    return decode(bytes, { ...options, finishFlush: flush });
   }
 }
 

@@ -61,7 +61,6 @@ export class Transfer {
     if (!this.#takeHead(answer)) return;
     try {
       for await (const chunk of answer) {
-        if (this.#settled) return; // and leaves the rest
         this.#heard += 1;
         this.#came.push(chunk as Buffer);
         this.#held.chunk(chunk as Buffer);
@@ -116,6 +115,7 @@ export class Transfer {
 
   #fail(kind: FailureKind, detail: string): void {
     this.#settle({ failure: { kind, detail } }, () => this.#held.breakOff());
+    this.#answer?.destroy(); // more of it would come behind what the tape has
   }
 
   #settle(ending: Pick<Outcome, "failure">, release: () => void): void {

@@ -1,10 +1,13 @@
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import http from "node:http";
+import { createServer } from "node:net";
 import path from "node:path";
 import { buffer } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { CANARY, CANARY_JWT, contentOf, traces } from "../support/canary.js";
+import { connect } from "../support/connection.js";
+import { listening } from "../support/listening.js";
 import { nobody } from "../support/nobody.js";
 import { rollcall, startRollcall, type Program } from "../support/program.js";
 import { NOTIFICATION, REQUESTS, unredacted, type Secretive } from "../support/secret-traffic.js";
@@ -144,16 +147,41 @@ describe.each(MODES)("%s", (_, options) => {
     expect(traces(printed)).toEqual([]);
   });
 
-  it("a delivery that is refused tells nothing of the callback URL's query", async () => {
+  it.each([
+    ["refused", nobody, "nothing listens at"],
+    [
+      "broken off",
+      () => listening(createServer((socket) => void socket.resetAndDestroy())),
+      "http://127.0.0.1:",
+    ],
+  ])("a delivery that is %s tells nothing of the callback URL's query", async (_, bot, reason) => {
     const { folder } = await recordSecrets(["--json"]);
-    const callback = `${await nobody()}/api/calls?code=${CANARY}&sig=${CANARY}&a=${CANARY_JWT}`;
+    const callback = `${await bot()}/api/calls?code=${CANARY}&sig=${CANARY}&a=${CANARY_JWT}`;
     const command = ["replay", path.join(folder, "tape"), "--callback", callback, "--port", "0"];
     const player = startRollcall([...command, ...options]);
     const [origin = ""] = await addresses(player, "graph");
     for (const request of REQUESTS) await send(origin + request.url, request);
     const printed = await stop(player);
-    expect(printed).toContain("nothing listens at http://127.0.0.1:");
+    expect(printed).toContain(`x${REQUESTS.length + 1} was not delivered: ${reason}`);
     expect(traces(printed)).toEqual([]);
+  });
+
+  it("a request that breaks off half way is told without its secrets", async () => {
+    const { folder } = await recordSecrets(["--json"]);
+    const player = startRollcall(["replay", path.join(folder, "tape"), "--port", "0", ...options]);
+    const [origin = ""] = await addresses(player, "graph");
+    const connection = await connect(origin);
+    connection.send(
+      `POST /v1.0/x?code=${CANARY} HTTP/1.1`,
+      "Host: localhost",
+      `X-Api-Key: ${CANARY}`,
+      "Content-Length: 9",
+      "",
+      CANARY.slice(0, 8),
+    );
+    connection.socket.end();
+    await player.line((line) => line.includes("broke off"));
+    expect(traces(await stop(player))).toEqual([]);
   });
 
   it("show prints no secret, neither of a recording nor of a file that holds them all", async () => {

@@ -123,6 +123,14 @@ describe("while its append is held", () => {
     },
   );
 
+  it.each(DIRECTIONS)("the head of a body to come has gone out as soon as it came (to %s)", async (to) => {
+    const other = await rawServer();
+    const door = await heldDoor(to, other.origin);
+    const client = await ask(door, "POST");
+    (await other.asked()).send("HTTP/1.1 200 OK", "Content-Length: 5", "", "");
+    await eventually(() => bodyOf(client.text)).toBe("");
+  });
+
   it("Graph's post is not answered when there is no bot behind", async () => {
     const door = await heldDoor("bot", undefined);
     const client = await ask(door, "POST");

@@ -36,8 +36,8 @@ describe.each(DIRECTIONS)("silence (to %s)", (to) => {
     const door = await recorderDoor(to, behind.origin, { clock, stallAfter: 1000 });
     const client = await postTo(door, ...EMPTY_JSON);
     const answering = await behind.asked();
-    for (const piece of [KNOWN, "hel", "lo"]) {
-      answering.send(piece);
+    for (const piece of ["", KNOWN, "hel", "lo"]) {
+      if (piece) answering.send(piece);
       await roundTrips(door.origin);
       clock.advance(1000); // each piece puts it off
     }
@@ -48,8 +48,40 @@ describe.each(DIRECTIONS)("silence (to %s)", (to) => {
     await eventually(() => answering.ending).not.toBe("open");
     expect(await onlyExchange(door)).toMatchObject({
       response: { text: "hello" },
-      failure: { kind: "stalled", after: 4000 },
+      failure: { kind: "stalled", after: 5000 },
     });
+  });
+
+  it("that ends after it was given up changes nothing for a client that reads late", async () => {
+    const clock = new HandClock();
+    const begun = "x".repeat(4 * 1024 * 1024);
+    const behind = await rawServer();
+    const door = await recorderDoor(to, behind.origin, { clock, stallAfter: 1000 });
+    const client = await postTo(door, ...EMPTY_JSON);
+    client.socket.pause();
+    const answering = await behind.asked();
+    answering.send("HTTP/1.1 200 OK", `Content-Length: ${begun.length + 5}`, "", begun);
+    await eventually(() => answering.socket.writableLength).toBe(0);
+    await roundTrips(door.origin);
+    clock.advance(1000);
+    clock.advance(1000);
+    await eventually(() => door.events.some(({ event }) => event === "recorded")).toBe(true);
+    answering.send("later");
+    await eventually(() => answering.ending).not.toBe("open");
+    client.socket.resume();
+    await eventually(() => client.ending).toBe("ended");
+    const { response } = await onlyExchange(door);
+    expect(client.size).toBeGreaterThan(1024 * 1024);
+    expect(bodyOf(client.text) === response!.text).toBe(true); // compared here: a difference of megabytes says nothing
+  });
+
+  it("is not waited for once there is an answer", async () => {
+    const clock = new HandClock();
+    const behind = await rawServer((connection) => connection.send(`${KNOWN}helloworld`));
+    const door = await recorderDoor(to, behind.origin, { clock });
+    const client = await postTo(door, ...EMPTY_JSON);
+    await eventually(() => bodyOf(client.text)).toBe("helloworld");
+    expect(clock.pending).toBe(0);
   });
 
   it("is ended when the recorder is stopped", async () => {
