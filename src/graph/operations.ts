@@ -64,8 +64,13 @@ function readResult(resultInfo: Json | undefined): Operation["result"] {
   if (!members) return undefined;
   const message = asText(members["message"]);
   return {
-    code: Number(members["code"] ?? 0),
-    subcode: Number(members["subcode"] ?? 0),
+    code: asNumber(members["code"]),
+    subcode: asNumber(members["subcode"]),
     ...(message !== undefined && { message }),
   };
+}
+
+function asNumber(value: Json | undefined): number {
+  const number = typeof value === "number" || typeof value === "string" ? Number(value) : 0;
+  return Number.isNaN(number) ? 0 : number;
 }

@@ -94,8 +94,8 @@ export class Listener {
   }
 
   #refuseRubbish(error: Error, socket: Duplex, onRubbish: (message: string) => void): void {
-    if (errorCode(error) === "ECONNRESET" || !socket.writable) {
-      socket.destroy();
+    if (!socket.writable) {
+      socket.destroy(); // it was reset
       return;
     }
     const sort = `a client sent what is no HTTP request (${errorCode(error) ?? "unknown"})`;

@@ -43,12 +43,14 @@ export class Relay {
   constructor(options: RelayOptions) {
     this.#options = options;
     this.#proxy.on("proxyRes", (answer, request) => void this.#transfers.get(request)?.answered(answer));
-    this.#proxy.on("proxyReq", (onward, request) =>
+    this.#proxy.on("proxyReq", (onward, request, response) => {
+      // What a client sends behind its answer goes nowhere, but it is read: the next request may be behind it.
+      response.once("finish", () => request.complete || onward.destroy());
       onward.once("close", () => {
         this.#transfers.get(request)?.closed();
-        request.resume(); // what nobody takes any more is read all the same: the next request may be behind it
-      }),
-    );
+        request.resume();
+      });
+    });
     // A client that has left is noticed at its response; http-proxy ends the request to the other side by itself.
     this.#proxy.on("econnreset", () => undefined);
   }

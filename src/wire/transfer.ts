@@ -51,6 +51,7 @@ export class Transfer {
   /** Copies the request's body as it passes. */
   collect(request: IncomingMessage): void {
     request.on("data", (chunk: Buffer) => {
+      if (this.#settled) return;
       this.#heard += 1;
       this.#sent.push(chunk);
     });

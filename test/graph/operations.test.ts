@@ -37,6 +37,10 @@ describe("readOperation", () => {
   it.each([
     [{ code: 412 }, { code: 412, subcode: 0 }],
     [{ message: "" }, { code: 0, subcode: 0 }],
+    [
+      { code: "many", subcode: [{ toString: null }] },
+      { code: 0, subcode: 0 },
+    ],
   ])("reads the result %j with what is there", (resultInfo, result) => {
     expect(readOperation({ resultInfo }).result).toEqual(result);
   });

@@ -13,7 +13,7 @@ export interface Heard {
 }
 
 /** What the bot's client got back: an answer, or the code of what went wrong. */
-export interface Answered {
+interface Answered {
   status: number;
   headers: Record<string, string | string[]>;
   body: string;

@@ -45,9 +45,12 @@ export class Connection {
 }
 
 /** Connects to an origin; the connection ends with the test at the latest. */
-export async function connect(origin: string): Promise<Connection> {
+export async function connect(
+  origin: string,
+  options: { allowHalfOpen?: boolean } = {},
+): Promise<Connection> {
   const { hostname, port } = new URL(origin);
-  const socket = net.connect({ host: hostname, port: Number(port) });
+  const socket = net.connect({ host: hostname, port: Number(port), ...options });
   onTestFinished(() => void socket.destroy());
   const connection = new Connection(socket);
   await once(socket, "connect");

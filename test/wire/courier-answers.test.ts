@@ -15,7 +15,7 @@ describe("the answer to a delivery", () => {
   });
 
   it.each([301, 302, 303, 307, 308])("%i is its status, and is not followed", async (status) => {
-    const elsewhere = await rawServer();
+    const elsewhere = await rawBot(ACCEPTED);
     const location = `${elsewhere.origin}/api/calls`;
     const there = await upstream((response) => response.writeHead(status, { location }).end());
     expect(await courier(new URL(there.origin))(notification(), NEVER)).toBe(status);

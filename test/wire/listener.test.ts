@@ -73,6 +73,18 @@ describe("rubbish", () => {
     await eventually(() => client.text).toMatch(/at onceHTTP\/1\.1 400 Bad Request\r\n/);
   });
 
+  it("gets a closed connection even from a client that does not close its half", async () => {
+    const { listener } = await open();
+    const client = await connect(listener.origin, { allowHalfOpen: true });
+    client.send("no HTTP\r\n\r\n");
+    await eventually(() => client.ending).toBe("ended");
+    const send = (): string => {
+      client.send("more");
+      return client.ending;
+    };
+    await eventually(send).toMatch(/^(ECONNRESET|EPIPE)$/);
+  });
+
   it("is not what a client that resets its connection has sent", async () => {
     const { listener, rubbish, held } = await open();
     const client = await connect(listener.origin);
