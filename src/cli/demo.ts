@@ -2,9 +2,9 @@ import { mkdtemp } from "node:fs/promises";
 import http from "node:http";
 import os from "node:os";
 import path from "node:path";
-import pc from "picocolors";
 import type { CommandModule } from "yargs";
 import { openCassette } from "../store/open.js";
+import { colours } from "./colours.js";
 import { startSeedBot, type SeedBot } from "./demo/bot.js";
 import { startChild } from "./demo/child.js";
 import { SCRIPTS, type Script } from "./demo/seed.js";
@@ -28,7 +28,9 @@ const SESSION = SCRIPTS.find(({ name }) => name === "seed-session") as Script;
 async function demo(): Promise<boolean> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "rollcall-demo-"));
   const file = path.join(folder, `${SESSION.name}.json`);
-  say(pc.bold("The four invites of Microsoft's page on participant: invite, overlapping in one session."));
+  say(
+    colours.bold("The four invites of Microsoft's page on participant: invite, overlapping in one session."),
+  );
   say("The bot and the upstream are played from the page's own JSON; rollcall stands between them.");
   const bot = await startSeedBot(SESSION);
   try {
@@ -83,7 +85,7 @@ async function tellReplay(file: string, bot: SeedBot): Promise<boolean> {
   say(
     `\n${answers.length} invites again, and the bot heard ${heard} notifications, fired because they came.`,
   );
-  say(`${status === 0 ? pc.green("clean") : pc.red("not clean")}, exit status ${status}`);
+  say(`${status === 0 ? colours.green("clean") : colours.red("not clean")}, exit status ${status}`);
   return status === 0 && report?.clean === true && heard === SESSION.notifications.length;
 }
 
@@ -93,13 +95,13 @@ async function tellMiss(file: string, bot: SeedBot): Promise<boolean> {
   const answer = await bot.inviteSomebodyElse(player.listening.graph);
   const { status } = await player.stop();
   const miss = player.events.find((event) => event.event === "missed");
-  say(`\n${pc.red(String(answer))}  ${miss?.message ?? ""}`);
-  say(`${pc.red("not clean")}, exit status ${status}: nothing went anywhere.`);
+  say(`\n${colours.red(String(answer))}  ${miss?.message ?? ""}`);
+  say(`${colours.red("not clean")}, exit status ${status}: nothing went anywhere.`);
   return answer === 599 && status === 1;
 }
 
 function tellNext(file: string, bot: SeedBot): void {
-  say(`\n${pc.bold("Next")}`);
+  say(`\n${colours.bold("Next")}`);
   say(`  rollcall show ${file}`);
   say("  rollcall record my-call --callback http://127.0.0.1:3978/api/calls    between your bot and Graph");
   say(
@@ -108,7 +110,7 @@ function tellNext(file: string, bot: SeedBot): void {
 }
 
 function chapter(number: number, title: string, command: string): void {
-  say(`\n${pc.bold(pc.cyan(`${number}. ${title}`))}\n${pc.dim("$")} ${command}`);
+  say(`\n${colours.bold(colours.cyan(`${number}. ${title}`))}\n${colours.dim("$")} ${command}`);
 }
 
 /** Whether nothing listens at a URL any more. */

@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { colours } from "./colours.js";
 import type { Event } from "../engine/events.js";
 
 /** Where the command line writes: what it was asked for on stdout, what went wrong with it on stderr. */
@@ -24,36 +24,38 @@ type Describers = { [Name in Event["event"]]: (event: Extract<Event, { event: Na
 
 const DESCRIBERS: Describers = {
   listening: ({ graph, callback }) => [
-    `${pc.bold("graph")}     ${graph}   ${pc.dim("the bot's base URL; add /v1.0 or /beta")}`,
+    `${colours.bold("graph")}     ${graph}   ${colours.dim("the bot's base URL; add /v1.0 or /beta")}`,
     ...(callback === undefined
       ? []
-      : [`${pc.bold("callback")}  ${callback}   ${pc.dim("what Graph posts notifications to")}`]),
+      : [`${colours.bold("callback")}  ${callback}   ${colours.dim("what Graph posts notifications to")}`]),
   ],
   recorded: ({ exchange, to, what, status, failure, detail, after }) => [
     row(
       exchange,
       to,
-      `${what}  ${outcome(status, failure)} ${pc.dim(`${after} ms`)}${detail === undefined ? "" : pc.dim(`  ${detail}`)}`,
+      `${what}  ${outcome(status, failure)} ${colours.dim(`${after} ms`)}${detail === undefined ? "" : colours.dim(`  ${detail}`)}`,
     ),
   ],
   played: ({ exchange, what, status, failure, again }) => [
-    row(exchange, "graph", `${what}  ${outcome(status, failure)}${again ? pc.dim("  again") : ""}`),
+    row(exchange, "graph", `${what}  ${outcome(status, failure)}${again ? colours.dim("  again") : ""}`),
   ],
-  "cut-off": ({ exchange, message }) => [row(exchange, "graph", `${pc.yellow("cut off")}  ${message}`)],
-  missed: ({ message }) => [`${pc.red("miss")}  ${message}`],
+  "cut-off": ({ exchange, message }) => [row(exchange, "graph", `${colours.yellow("cut off")}  ${message}`)],
+  missed: ({ message }) => [`${colours.red("miss")}  ${message}`],
   delivered: ({ exchange, what, causes, status, after }) => [
     row(
       exchange,
       "bot",
-      `  ${what} ${pc.dim(`because of ${causes.join(", ")}`)}  ${outcome(status, undefined)} ${pc.dim(`${after} ms`)}`,
+      `  ${what} ${colours.dim(`because of ${causes.join(", ")}`)}  ${outcome(status, undefined)} ${colours.dim(`${after} ms`)}`,
     ),
   ],
-  undelivered: ({ exchange, reason }) => [row(exchange, "bot", `  ${pc.red("not delivered")}  ${reason}`)],
-  warning: ({ message }) => [`${pc.yellow("warning")}  ${message}`],
-  folded: ({ cassette, exchanges }) => [`${pc.green("written")}  ${cassette}  ${exchanges} exchanges`],
+  undelivered: ({ exchange, reason }) => [
+    row(exchange, "bot", `  ${colours.red("not delivered")}  ${reason}`),
+  ],
+  warning: ({ message }) => [`${colours.yellow("warning")}  ${message}`],
+  folded: ({ cassette, exchanges }) => [`${colours.green("written")}  ${cassette}  ${exchanges} exchanges`],
   report: (report) => [
-    `${report.clean ? pc.green("clean") : pc.red("not clean")}  ${counts(report)}`,
-    ...report.findings.map((finding) => `  ${pc.red(finding.kind)}  ${finding.message}`),
+    `${report.clean ? colours.green("clean") : colours.red("not clean")}  ${counts(report)}`,
+    ...report.findings.map((finding) => `  ${colours.red(finding.kind)}  ${finding.message}`),
     ...(report.findingsDropped > 0 ? [`  and ${report.findingsDropped} more findings`] : []),
   ],
 };
@@ -82,15 +84,15 @@ function shortList(ids: readonly string[]): string {
 }
 
 function row(exchange: string, to: "graph" | "bot", text: string): string {
-  return `${pc.bold(exchange.padEnd(4))} ${arrow(to)}  ${text}`;
+  return `${colours.bold(exchange.padEnd(4))} ${arrow(to)}  ${text}`;
 }
 
 function arrow(to: "graph" | "bot"): string {
-  return to === "graph" ? pc.cyan("bot → graph") : pc.magenta("graph → bot");
+  return to === "graph" ? colours.cyan("bot → graph") : colours.magenta("graph → bot");
 }
 
 function outcome(status: number | undefined, failure: string | undefined): string {
-  if (failure !== undefined) return pc.red(status === undefined ? failure : `${status}, ${failure}`);
+  if (failure !== undefined) return colours.red(status === undefined ? failure : `${status}, ${failure}`);
   const text = String(status ?? "");
-  return status !== undefined && status >= 400 ? pc.red(text) : pc.green(text);
+  return status !== undefined && status >= 400 ? colours.red(text) : colours.green(text);
 }

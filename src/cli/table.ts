@@ -1,5 +1,5 @@
+import { colours } from "./colours.js";
 import Table from "cli-table3";
-import pc from "picocolors";
 import type { Exchange } from "../tape/exchange.js";
 import { causeText, outcomeText, whatOf } from "../tape/what.js";
 
@@ -23,7 +23,7 @@ const STYLE = { chars: NO_LINES, style: { "padding-left": 0, "padding-right": 1,
 
 /** The conversation as a table. */
 export function conversationTable(exchanges: readonly Exchange[]): string {
-  const table = new Table({ ...STYLE, head: HEAD.map((title) => pc.dim(title)) });
+  const table = new Table({ ...STYLE, head: HEAD.map((title) => colours.dim(title)) });
   table.push(...exchanges.map(cells));
   return lines(table);
 }
@@ -31,7 +31,7 @@ export function conversationTable(exchanges: readonly Exchange[]): string {
 /** The head of a table whose rows come one by one, and one of them. */
 export function tableHead(): string {
   const table = new Table({ ...STYLE, colWidths: WIDTHS });
-  table.push(HEAD.map((title) => pc.dim(title)));
+  table.push(HEAD.map((title) => colours.dim(title)));
   return lines(table);
 }
 
@@ -43,17 +43,17 @@ export function tableRow(exchange: Exchange): string {
 
 function cells(exchange: Exchange): string[] {
   const toBot = exchange.to === "bot";
-  const direction = toBot ? pc.magenta("graph → bot") : pc.cyan("bot → graph");
+  const direction = toBot ? colours.magenta("graph → bot") : colours.cyan("bot → graph");
   const failed = exchange.failure !== undefined || (exchange.response?.status ?? 0) >= 400;
   const outcome = outcomeText(exchange);
   const what = `${toBot ? "  " : ""}${whatOf(exchange)}`;
   return [
-    pc.dim(timeText(exchange.at)),
-    pc.bold(exchange.id),
+    colours.dim(timeText(exchange.at)),
+    colours.bold(exchange.id),
     direction,
     what,
     causeText(exchange),
-    failed ? pc.red(outcome) : outcome,
+    failed ? colours.red(outcome) : outcome,
   ];
 }
 

@@ -21,7 +21,10 @@ const KEY_MEMBERS = new Set(
     "client_assertion",
     "assertion",
     "password",
-  ].concat(["accesstoken", "refreshtoken", "clientsecret", "apikey", "api_key"]),
+  ].concat([
+    ...["accesstoken", "refreshtoken", "clientsecret", "apikey", "api_key"],
+    ...["recordingaccesstoken", "passcode"], // of recordOperation and joinMeetingIdMeetingInfo
+  ]),
 );
 
 const QUERY_KEYS =

@@ -44,18 +44,17 @@ export class HeldAnswer {
 
   /** Ends as the other side did: after the bytes that came, or without any answer. */
   breakOff(): void {
-    if (this.#response.destroyed) return;
     if (!this.#hasHead) {
       resetConnection(this.#response);
       return;
     }
     sendHead(this.#response);
     if (this.#last) this.#response.write(this.#last);
-    this.withhold();
+    closeConnection(this.#response);
   }
 
   /** Ends without what was held back. */
   withhold(): void {
-    if (!this.#response.destroyed) closeConnection(this.#response);
+    closeConnection(this.#response);
   }
 }

@@ -61,7 +61,7 @@ describe("beside a running recorder nothing is changed and nothing is lost", () 
       player.kill("SIGTERM");
       const { stdout, ...rest } = await player.ended;
       expect(rest).toEqual({ status: 0, stderr: "" });
-      expect(stdout).toContain(`${file} is still recording`);
+      expect(stdout).toContain(`${file}: still recording`);
     });
     await post("/two");
     await endsWith(["/one", "/two"]);

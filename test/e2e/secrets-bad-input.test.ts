@@ -9,10 +9,10 @@ it.each([
   ["torn JSON", JSON.stringify(unredacted()).slice(0, -20)],
   ["broken JSON", JSON.stringify(unredacted()).replace('"version":1', '"version":1,,')],
   ["no JSON", `Bearer ${CANARY}`],
-  ["another schema", JSON.stringify({ ...unredacted(), exchanges: [{ id: CANARY, [CANARY]: CANARY }] })],
-  ["another version", JSON.stringify({ ...unredacted(), version: CANARY })],
+  ["of another schema", JSON.stringify({ ...unredacted(), exchanges: [{ id: CANARY, [CANARY]: CANARY }] })],
+  ["of another version", JSON.stringify({ ...unredacted(), version: CANARY })],
   [
-    "an unknown cause",
+    "with an unknown cause",
     JSON.stringify({ ...unredacted(), exchanges: [{ cause: { exchange: CANARY, by: [CANARY] } }] }),
   ],
 ])("a cassette that is %s is refused without a word of what stands in it", async (_, text) => {

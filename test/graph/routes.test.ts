@@ -165,6 +165,8 @@ describe("resourceIds", () => {
     [`/app/calls/${CALL}/operations/${OTHER}`, { call: CALL, operation: OTHER }],
     [`/communications/calls/${CALL}/operations('${OTHER}')`, { call: CALL, operation: OTHER }],
     [`/communications/calls/${CALL}/participants`, { call: CALL }],
+    [`/communications/calls/${CALL}/operations`, { call: CALL }],
+    [`/communications/calls/${CALL}/audioRoutingGroups/oneToOne`, { call: CALL }],
     [`/communications/calls/${CALL}/participants/${OTHER}`, { call: CALL, participant: OTHER }],
     [
       `https://graph.microsoft.com/v1.0/communications/calls/${CALL}/operations/${OTHER}`,

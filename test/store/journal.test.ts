@@ -103,7 +103,8 @@ describe.skipIf(process.platform === "win32")("an append that the system refuses
   });
 });
 
-const contents = fc.jsonValue().map((value) => value as Json);
+/** What JSON brings back as it was: of the two zeros only one. */
+const contents = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as Json);
 
 describe("reading", () => {
   it("forgives a last line that is torn at any byte, and loses nothing else", () => {

@@ -40,7 +40,15 @@ export const MEMBERS: readonly [rule: string, ...path: string[]][] = [
     "assertion",
     "password",
   ]
-    .concat(["accessToken", "refreshToken", "clientSecret", "apiKey", "api_key"])
+    .concat([
+      "accessToken",
+      "refreshToken",
+      "clientSecret",
+      "apiKey",
+      "api_key",
+      "recordingAccessToken",
+      "passcode",
+    ])
     .map((name): [string, string] => ["key", name]),
 ];
 

@@ -30,6 +30,7 @@ describe("a compressed body", () => {
 
   it.each([
     ["gzip", "is corrupt", Buffer.concat([zlib.gzipSync(JSON_BYTES).subarray(0, -8), Buffer.alloc(8, 7)])],
+    ["gzip", "breaks off before anything came", zlib.gzipSync(JSON_BYTES).subarray(0, 5)],
     ["gzip", "is not compressed at all", JSON_BYTES],
     ["br", "is another encoding's", zlib.gzipSync(JSON_BYTES)],
     ["zstd", "is in an encoding that is not known", Buffer.from([0x28, 0xb5, 0x2f, 0xfd])],
@@ -51,6 +52,12 @@ describe("a compressed body", () => {
     expect(kept).toEqual(type);
     expect(text.length).toBeGreaterThan(10);
     expect(whole.startsWith(text)).toBe(true);
+  });
+
+  it("that was empty before it was compressed keeps its bytes and its header", async () => {
+    const headers = { "content-encoding": "gzip" };
+    const bytes = zlib.gzipSync("");
+    expect(await storeMessage(headers, bytes)).toEqual({ headers, base64: bytes.toString("base64") });
   });
 
   it("that is empty stays empty and keeps its header", async () => {

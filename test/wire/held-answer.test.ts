@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Direction } from "../../src/tape/exchange.js";
 import { connect, type Connection } from "../support/connection.js";
 import { eventually } from "../support/eventually.js";
+import { bodyOf } from "../support/head.js";
 import { heldDoor, type HeldDoor } from "../support/held-door.js";
 import { rawServer } from "../support/raw-server.js";
 import { roundTrips } from "../support/round-trip.js";
@@ -88,12 +89,6 @@ async function ask({ origin, target }: HeldDoor, method: string): Promise<Connec
   const client = await connect(origin);
   client.send(`${method} ${target} HTTP/1.1`, "Host: localhost", "Content-Length: 0", "", "");
   return client;
-}
-
-/** Everything after the head; null without one. */
-function bodyOf(text: string): string | null {
-  const end = text.indexOf("\r\n\r\n");
-  return end < 0 ? null : text.slice(end + 4);
 }
 
 /** A client whose answer has come completely from the other side, and whose append is held. */
