@@ -42,6 +42,7 @@ export const SECRETS: readonly RedactionRule[] = [
     why: "the token of the bot or of Graph, and the keys that gateways take in its place",
     headers: [
       "authorization",
+      "proxy-authorization",
       "x-ms-authorization-auxiliary",
       "x-api-key",
       "api-key",

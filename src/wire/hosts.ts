@@ -6,12 +6,14 @@ import { cloudOf } from "../graph/hosts.js";
 /** Reads an http(s) URL that an option names, or throws a `UsageError` that says what is wrong with it. */
 export function httpUrl(option: string, text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url && (url.username !== "" || url.password !== "")) {
+  const isHttp = url?.protocol === "http:" || url?.protocol === "https:";
+  // Without a scheme the part before an @ is no user to the parser, but to whoever wrote it.
+  if (isHttp ? url.username !== "" || url.password !== "" : text.includes("@")) {
     throw new UsageError(
       `${option} holds a user or a password. Leave them out of the URL: they would be written down.`,
     );
   }
-  if (!url || (url.protocol !== "http:" && url.protocol !== "https:")) {
+  if (!isHttp) {
     throw new UsageError(
       `${option} ${JSON.stringify(text)} is no http(s) URL. Give one like https://graph.microsoft.com.`,
     );

@@ -31,6 +31,12 @@ describe("httpUrl", () => {
     },
   );
 
+  it("does not repeat the password of what has no scheme", () => {
+    expect(() => httpUrl("--upstream", "user:hush@graph.example")).toThrow(
+      /^--upstream holds a user or a password\./,
+    );
+  });
+
   it("does not repeat the password of a URL that is no http(s) URL either", () => {
     expect(() => httpUrl("--callback", "ftp://bot:canary@bot.example/")).not.toThrow(/canary/);
   });
