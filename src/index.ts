@@ -1,6 +1,19 @@
 export { steppingClock, systemClock, type Clock } from "./base/clock.js";
 export { RollcallError, UsageError } from "./base/errors.js";
-export { record, replay, type RecordOptions, type ReplayOptions, type Running } from "./compose.js";
+export {
+  once,
+  passthrough,
+  record,
+  replay,
+  simulate,
+  type ForwardOptions,
+  type OnceOptions,
+  type RecordOptions,
+  type ReplayOptions,
+  type Running,
+  type RunningSimulation,
+  type SimulateOptions,
+} from "./compose/index.js";
 export type { Event, Finding, Report } from "./engine/events.js";
 export { openCassette, type Opened } from "./store/open.js";
 export { LockedError } from "./store/lock.js";

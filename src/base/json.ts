@@ -45,19 +45,24 @@ export function parseFaithfully(text: string): Json | undefined {
   return value !== undefined && JSON.stringify(value) === withoutWhitespace(text) ? value : undefined;
 }
 
-/** One text for all writings of the same value: members sorted, numbers by their exact decimal value. */
-export function canonicalJson(value: Json): string {
+/**
+ * One text for all writings of the same value: members sorted, numbers by their exact decimal value. `omitted` names a
+ * member of the outermost object that is left out.
+ */
+export function canonicalJson(value: Json, omitted?: string): string {
   if (typeof value === "number") return canonicalNumber(JSON.stringify(value));
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  const members = Object.keys(value).sort();
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(",")}]`;
+  const members = Object.keys(value)
+    .filter((name) => name !== omitted)
+    .sort();
   return `{${members.map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name] as Json)}`).join(",")}}`;
 }
 
 /** `canonicalJson` of a JSON text whose numbers may not fit a double; undefined when it is not JSON. */
-export function canonicalText(text: string): string | undefined {
+export function canonicalText(text: string, omitted?: string): string | undefined {
   const tree = jsonTree(text);
-  return tree && canonicalNode(tree, text);
+  return tree && canonicalNode(tree, text, omitted);
 }
 
 /** The syntax tree of a JSON text, with the place of every value; undefined when it is not JSON. */
@@ -80,7 +85,7 @@ export function isTooDeep(text: string, more = 0): boolean {
   return nestsDeeperThan(text, DEEPEST + more);
 }
 
-function canonicalNode(node: jsonc.Node, text: string): string {
+function canonicalNode(node: jsonc.Node, text: string, omitted?: string): string {
   if (node.type === "number") return canonicalNumber(text.slice(node.offset, node.offset + node.length));
   if (node.type === "array")
     return `[${(node.children ?? []).map((child) => canonicalNode(child, text)).join(",")}]`;
@@ -90,7 +95,7 @@ function canonicalNode(node: jsonc.Node, text: string): string {
     const [name, value] = property.children ?? [];
     if (name && value) members.set(name.value as string, canonicalNode(value, text));
   }
-  const sorted = [...members].sort(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = [...members].filter(([name]) => name !== omitted).sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${sorted.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(",")}}`;
 }
 

@@ -1,127 +1,135 @@
 import { mkdtemp } from "node:fs/promises";
-import http from "node:http";
 import os from "node:os";
 import path from "node:path";
 import type { CommandModule } from "yargs";
+import type { Report } from "../engine/events.js";
 import { openCassette } from "../store/open.js";
+import type { Exchange } from "../tape/exchange.js";
 import { colours } from "./colours.js";
-import { startSeedBot, type SeedBot } from "./demo/bot.js";
-import { startChild } from "./demo/child.js";
-import { SCRIPTS, type Script } from "./demo/seed.js";
-import { startSeedUpstream } from "./demo/upstream.js";
+import { runBot, startRollcall } from "./demo/child.js";
 import { EXIT } from "./options.js";
-import { createOutput } from "./output.js";
 import { conversationTable } from "./table.js";
 
 export function demoCommand(exit: (status: number) => void): CommandModule {
   return {
     command: "demo",
-    describe: "Record, lose the upstream, replay: the whole story in one command, in seconds",
+    describe: "Simulate, record, replay: the whole story in one command, in seconds",
     handler: async () => exit((await demo()) ? EXIT.clean : EXIT.notClean),
   };
 }
 
-const output = createOutput({ json: false, quiet: false });
-const SESSION = SCRIPTS.find(({ name }) => name === "seed-session") as Script;
+/** What the bot told of its run. */
+interface Run {
+  status: number;
+  lines: readonly string[];
+}
 
 /** Tells the story and gives whether it went as it should. */
 async function demo(): Promise<boolean> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "rollcall-demo-"));
-  const file = path.join(folder, `${SESSION.name}.json`);
+  const file = path.join(folder, "whole-call.json");
   say(
-    colours.bold("The four invites of Microsoft's page on participant: invite, overlapping in one session."),
+    colours.bold(
+      "A bot calls somebody, joins a meeting, and invites five people into it, one out of the peer call.",
+    ),
   );
-  say("The bot and the upstream are played from the page's own JSON; rollcall stands between them.");
-  const bot = await startSeedBot(SESSION);
-  try {
-    const recorded = await tellRecording(file, bot);
-    const replayed = await tellReplay(file, bot);
-    const missed = await tellMiss(file, bot);
-    tellNext(file, bot);
-    return recorded && replayed && missed;
-  } finally {
-    bot.close();
-  }
+  say("Graph, rollcall and the bot are processes of their own. No tenant, no tunnel, no secret.");
+  const recorded = await tellRecording(file);
+  const replayed = await tellReplay(file, recorded.run);
+  tellNext(file);
+  return recorded.isGood && replayed;
 }
 
-async function tellRecording(file: string, bot: SeedBot): Promise<boolean> {
-  const upstream = await startSeedUpstream(SESSION);
-  const recorder = await startChild([
-    "record",
-    file,
-    "--upstream",
-    upstream.url,
-    "--callback",
-    bot.callbackUrl,
+async function tellRecording(file: string): Promise<{ run: Run; isGood: boolean }> {
+  const graph = await startRollcall(["simulate"]);
+  const recorder = await startRollcall(["record", file, "--upstream", graph.listening.graph]);
+  chapter(1, "Record a whole call, in both directions", [
+    "rollcall simulate",
+    `rollcall record ${path.basename(file)} --upstream ${graph.listening.graph}`,
+    botCommand(recorder.listening.graph),
   ]);
-  chapter(1, "Record both directions", recorder.command);
-  const answers = await bot.invite(recorder.listening.graph);
-  const replies = await upstream.notify(recorder.listening.callback ?? "");
-  const { status, report } = await recorder.stop();
-  upstream.close();
+  const run = await runBot(recorder.listening.graph);
+  const { status } = await recorder.stop();
+  const simulated = await graph.stop();
   const { cassette } = await openCassette(file);
   say(`\n${conversationTable(cassette.exchanges)}\n`);
   say(
-    `${answers.length} invites and ${replies.length} notifications; every notification is linked to its cause by evidence.`,
+    `${cassette.exchanges.length} exchanges. Every notification is linked to the request that brought it about, by evidence;`,
   );
-  return (
-    status === 0 &&
-    report?.clean === true &&
-    answers.every((one) => one === 200) &&
-    (await isGone(upstream.url))
+  say(
+    `${cassette.exchanges.filter(isEarly(cassette.exchanges)).length} of them came before that request was even answered.`,
   );
+  say(`bot      ${lastLine(run)}`);
+  return { run, isGood: status === 0 && simulated.status === 0 && run.status === 0 };
 }
 
-async function tellReplay(file: string, bot: SeedBot): Promise<boolean> {
-  const before = bot.heard.length;
-  const player = await startChild(["replay", file, "--callback", bot.callbackUrl]);
-  chapter(2, "Replay; the upstream is gone", player.command);
-  const answers = await bot.invite(player.listening.graph);
+async function tellReplay(file: string, before: Run): Promise<boolean> {
+  const player = await startRollcall(["replay", file, "--strict"]);
+  chapter(2, "Graph is gone. Replay", [
+    `rollcall replay ${path.basename(file)} --strict`,
+    botCommand(player.listening.graph),
+  ]);
+  const run = await runBot(player.listening.graph);
   const { status, report } = await player.stop();
-  const heard = bot.heard.length - before;
-  say("");
-  for (const event of player.events)
-    if (event.event === "played" || event.event === "delivered") output.event(event);
+  say(`\nbot      ${lastLine(run)}`);
+  say(`rollcall ${status === 0 ? colours.green("clean") : colours.red("not clean")}: ${counts(report)}`);
+  const same = isSame(run, before);
   say(
-    `\n${answers.length} invites again, and the bot heard ${heard} notifications, fired because they came.`,
+    same
+      ? `The bot told the same ${told(run).length} things as before.`
+      : colours.red("The bot told other things than before."),
   );
-  say(`${status === 0 ? colours.green("clean") : colours.red("not clean")}, exit status ${status}`);
-  return status === 0 && report?.clean === true && heard === SESSION.notifications.length;
+  return status === 0 && run.status === 0 && same;
 }
 
-async function tellMiss(file: string, bot: SeedBot): Promise<boolean> {
-  const player = await startChild(["replay", file, "--callback", bot.callbackUrl]);
-  chapter(3, "A bot that sends something else", player.command);
-  const answer = await bot.inviteSomebodyElse(player.listening.graph);
-  const { status } = await player.stop();
-  const miss = player.events.find((event) => event.event === "missed");
-  say(`\n${colours.red(String(answer))}  ${miss?.message ?? ""}`);
-  say(`${colours.red("not clean")}, exit status ${status}: nothing went anywhere.`);
-  return answer === 599 && status === 1;
-}
-
-function tellNext(file: string, bot: SeedBot): void {
+function tellNext(file: string): void {
   say(`\n${colours.bold("Next")}`);
-  say(`  rollcall show ${file}`);
-  say("  rollcall record my-call --callback http://127.0.0.1:3978/api/calls    between your bot and Graph");
+  say(`  rollcall show ${file}                 the conversation; --json has all of it`);
   say(
-    `  The bot needs its base URL pointed at rollcall, nothing else. It listened at ${bot.callbackUrl} here.`,
+    "  rollcall simulate                                                     a Graph for your own bot to try",
+  );
+  say("  rollcall record my-call --public-url https://my-tunnel.example        between your bot and Graph");
+  say("  rollcall replay my-call                                               in CI, for ever");
+  say(
+    `  The bot needs its base URL pointed at rollcall, nothing else: ${colours.dim("examples/invite-bot")}`,
   );
 }
 
-function chapter(number: number, title: string, command: string): void {
-  say(`\n${colours.bold(colours.cyan(`${number}. ${title}`))}\n${colours.dim("$")} ${command}`);
+/** Whether a notification came before the answer to the request that brought it about. */
+function isEarly(exchanges: readonly Exchange[]): (notification: Exchange) => boolean {
+  return ({ at, cause }) => {
+    const request = exchanges.find(({ id }) => id === cause?.exchange);
+    return request?.to === "graph" && at < request.at + (request.response?.after ?? 0);
+  };
 }
 
-/** Whether nothing listens at a URL any more. */
-function isGone(url: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const request = http.get(url, (response) => {
-      response.resume();
-      resolve(false);
-    });
-    request.on("error", () => resolve(true));
-  });
+function chapter(number: number, title: string, commands: readonly string[]): void {
+  say(`\n${colours.bold(colours.cyan(`${number}. ${title}`))}`);
+  for (const command of commands) say(`${colours.dim("$")} ${command}`);
+}
+
+function botCommand(graphUrl: string): string {
+  return `GRAPH_URL=${graphUrl} node examples/invite-bot/main.js`;
+}
+
+function counts(report: Report | undefined): string {
+  if (!report) return "no report";
+  return `${report.requests} requests, ${report.missed} missed, ${report.delivered} notifications delivered because they came`;
+}
+
+/** What it told, but for where it listened, which is another port each time. */
+function told({ lines }: Run): string[] {
+  return lines.filter((line) => !line.startsWith("listening"));
+}
+
+/** What came at the same time may be told in another order. */
+function isSame(one: Run, other: Run): boolean {
+  return JSON.stringify(told(one).toSorted()) === JSON.stringify(told(other).toSorted());
+}
+
+function lastLine({ lines, status }: Run): string {
+  const text = (lines.at(-1) ?? "").replace(/\s+/g, " ");
+  return status === 0 ? colours.green(text) : colours.red(text);
 }
 
 function say(text: string): void {

@@ -3,11 +3,15 @@ import { errorCode, messageOf } from "../base/errors.js";
 import { VERSION } from "../base/version.js";
 import { Redaction } from "../tape/redaction.js";
 import { SECRETS } from "../tape/secrets.js";
+import { cutCommand } from "./cut.js";
 import { demoCommand } from "./demo.js";
+import { onceCommand } from "./once.js";
 import { EXIT } from "./options.js";
+import { passthroughCommand } from "./passthrough.js";
 import { recordCommand } from "./record.js";
 import { replayCommand } from "./replay.js";
 import { showCommand } from "./show.js";
+import { simulateCommand } from "./simulate.js";
 import { checkGiven, usageError } from "./usage.js";
 
 /** Runs the command line and sets the exit status: 0 clean, 1 not clean, 2 bad usage or an unreadable file. */
@@ -30,7 +34,11 @@ function commands(argv: readonly string[], exit: (status: number) => void) {
     .usage("$0 <command>\n\nRecord and replay both directions of a Microsoft Graph calling bot.")
     .command(recordCommand(exit))
     .command(replayCommand(exit))
+    .command(onceCommand(exit))
+    .command(passthroughCommand(exit))
+    .command(simulateCommand(exit))
     .command(showCommand())
+    .command(cutCommand())
     .command(demoCommand(exit))
     .demandCommand(1, "Name a command.")
     .strict()

@@ -40,8 +40,26 @@ export function listenOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments 
       default: "127.0.0.1",
       describe: "Address to listen at",
     })
-    .option("callback", { type: "string", requiresArg: true, describe: "The bot's own notification URL" })
+    .option("callback", {
+      type: "string",
+      requiresArg: true,
+      describe: "The bot's own notification URL; else the callbackUri of each call",
+    })
     .check(({ port }) => isPort("--port", port));
+}
+
+/** A value without the members that are undefined, as exact optional members want it. */
+type Given<Value> = {
+  [Name in keyof Value as undefined extends Value[Name] ? never : Name]: Value[Name];
+} & {
+  [Name in keyof Value as undefined extends Value[Name] ? Name : never]?: Exclude<Value[Name], undefined>;
+};
+
+/** The arguments that were given: yargs says undefined of those that were not. */
+export function given<Arguments extends object>(asked: Arguments): Given<Arguments> {
+  return Object.fromEntries(
+    Object.entries(asked).filter(([, value]) => value !== undefined),
+  ) as Given<Arguments>;
 }
 
 /** The one positional argument: a file, with or without `.json`. */

@@ -1,5 +1,6 @@
 import { colours } from "./colours.js";
-import type { Event } from "../engine/events.js";
+import type { Event, Passed } from "../engine/events.js";
+import { MODES } from "../engine/modes.js";
 
 /** Where the command line writes: what it was asked for on stdout, what went wrong with it on stderr. */
 export interface Output {
@@ -23,19 +24,23 @@ export function createOutput({ json, quiet }: { json: boolean; quiet: boolean })
 type Describers = { [Name in Event["event"]]: (event: Extract<Event, { event: Name }>) => string[] };
 
 const DESCRIBERS: Describers = {
-  listening: ({ graph, callback }) => [
+  listening: ({ mode, graph, callback }) => [
+    `${colours.bold("mode")}      ${mode}   ${colours.dim(MODES[mode].summary)}`,
     `${colours.bold("graph")}     ${graph}   ${colours.dim("the bot's base URL; add /v1.0 or /beta")}`,
     ...(callback === undefined
       ? []
       : [`${colours.bold("callback")}  ${callback}   ${colours.dim("what Graph posts notifications to")}`]),
   ],
-  recorded: ({ exchange, to, what, status, failure, detail, after }) => [
+  recorded: passed,
+  forwarded: passed,
+  simulated: ({ exchange, what, status, assumed }) => [
     row(
       exchange,
-      to,
-      `${what}  ${outcome(status, failure)} ${colours.dim(`${after} ms`)}${detail === undefined ? "" : colours.dim(`  ${detail}`)}`,
+      "graph",
+      `${what}  ${outcome(status, undefined)}${assumed === undefined ? "" : colours.yellow(`  by assumption: ${assumed}`)}`,
     ),
   ],
+  refused: ({ message }) => [`${colours.red("refused")}  ${message}`],
   played: ({ exchange, what, status, failure, again }) => [
     row(exchange, "graph", `${what}  ${outcome(status, failure)}${again ? colours.dim("  again") : ""}`),
   ],
@@ -59,6 +64,11 @@ const DESCRIBERS: Describers = {
     ...(report.findingsDropped > 0 ? [`  and ${report.findingsDropped} more findings`] : []),
   ],
 };
+
+function passed({ exchange, to, what, status, failure, detail, after }: Passed): string[] {
+  const text = `${what}  ${outcome(status, failure)} ${colours.dim(`${after} ms`)}`;
+  return [row(exchange, to, detail === undefined ? text : `${text}${colours.dim(`  ${detail}`)}`)];
+}
 
 function linesOf(event: Event): string[] {
   return (DESCRIBERS[event.event] as (one: Event) => string[])(event);

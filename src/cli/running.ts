@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { Running } from "../compose.js";
+import type { Running } from "../compose/index.js";
 import { EXIT } from "./options.js";
 
 /**

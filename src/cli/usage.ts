@@ -39,8 +39,11 @@ function refuseFlagValue(argument: string, parsed: Readonly<Record<string, unkno
   throw new UsageError(`--${name} takes no value: give it to switch it on, --no-${name} to switch it off.`);
 }
 
+/** The options that may be given several times. */
+const LISTS = new Set(["_", "assume"]);
+
 function refuseTwice(name: string, value: unknown): void {
-  if (name === "_" || !Array.isArray(value)) return;
+  if (LISTS.has(name) || !Array.isArray(value)) return;
   const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   throw new UsageError(`--${option} was given ${value.length} times. Give it once.`);
 }

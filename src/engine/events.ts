@@ -1,8 +1,10 @@
 import type { Direction, FailureKind } from "../tape/exchange.js";
 import type { Difference } from "../match/miss.js";
+import type { ModeName } from "./modes.js";
 
 /** Something that is not as a clean session has it. */
-type FindingKind = "miss" | "undelivered" | "other-answer" | "not-journalled" | "no-request" | "unplayed";
+type FindingKind =
+  "miss" | "callback-refused" | "undelivered" | "other-answer" | "not-journalled" | "no-request" | "unplayed";
 
 export interface Finding {
   kind: FindingKind;
@@ -27,20 +29,24 @@ export interface Report {
   findingsDropped: number;
 }
 
+/** An exchange that went through a recorder. */
+export interface Passed {
+  exchange: string;
+  to: Direction;
+  request: string;
+  what: string;
+  status?: number;
+  failure?: FailureKind;
+  detail?: string;
+  after: number;
+}
+
 /** Everything that happens, as plain JSON; `--json` prints one a line. `what` is for people; times are milliseconds. */
 export type Event =
-  | { event: "listening"; graph: string; callback?: string }
-  | {
-      event: "recorded";
-      exchange: string;
-      to: Direction;
-      request: string;
-      what: string;
-      status?: number;
-      failure?: FailureKind;
-      detail?: string;
-      after: number;
-    }
+  | { event: "listening"; mode: ModeName; graph: string; callback?: string }
+  | ({ event: "recorded" } & Passed)
+  /** The same where nothing is recorded. */
+  | ({ event: "forwarded" } & Passed)
   | {
       event: "played";
       exchange: string;
@@ -50,6 +56,16 @@ export type Event =
       failure?: FailureKind;
       again: boolean;
     }
+  | {
+      event: "simulated";
+      exchange: string;
+      request: string;
+      what: string;
+      status: number;
+      /** The rule of the simulator's policy that decided. */
+      assumed?: string;
+    }
+  | { event: "refused"; request: string; message: string }
   | { event: "cut-off"; exchange: string; message: string }
   | { event: "missed"; request: string; nearest?: string; differences: Difference[]; message: string }
   | { event: "delivered"; exchange: string; what: string; causes: string[]; status: number; after: number }

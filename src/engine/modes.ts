@@ -23,7 +23,30 @@ export const MODES = {
     summary: "Answer from the cassette and fire its notifications at the bot",
     cassette: "never",
     unknown:
-      "it is a miss: 599 with x-rollcall: miss; nothing goes anywhere but to the callback URL that was given",
+      "it is a miss: 599 with x-rollcall: miss; nothing goes anywhere but to the bot's own callback URL",
     missing: "that is an error",
   },
+  once: {
+    name: "once",
+    summary: "Replay the cassette; record it first where it is missing",
+    cassette: "only when it was missing",
+    unknown: "it is recorded while the file is missing, and a miss when it is there",
+    missing: "it is recorded; never in CI (CI=true), where that is an error",
+  },
+  passthrough: {
+    name: "passthrough",
+    summary: "Forward both directions and record nothing",
+    cassette: "there is none",
+    unknown: "it is forwarded",
+    missing: "there is none to miss",
+  },
+  simulate: {
+    name: "simulate",
+    summary: "Be Graph: a small calls service in memory, without a tenant",
+    cassette: "there is none",
+    unknown: "it is simulated; what is not simulated is 599 with x-rollcall: not-simulated",
+    missing: "there is none to miss",
+  },
 } as const satisfies Record<string, Mode>;
+
+export type ModeName = keyof typeof MODES;

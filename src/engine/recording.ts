@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.js";
 import { messageOf, RollcallError } from "../base/errors.js";
 import { Waiters } from "../base/waiters.js";
-import { storeMessage } from "../tape/body.js";
+import { mapBodyText, storeMessage } from "../tape/body.js";
 import type { Direction, Exchange, Failure, FailureKind, Headers } from "../tape/exchange.js";
 import { tapeHeaders } from "../tape/headers.js";
 import type { Redaction } from "../tape/redaction.js";
@@ -18,6 +18,8 @@ export interface Head {
   method: string;
   url: string;
   headers: Headers;
+  /** Of a notification: the exchange whose callback URL it came in on. */
+  via?: string;
 }
 
 /** What came of a request: an answer, or what there was of one and what went wrong. */
@@ -38,16 +40,28 @@ export interface Arrival {
   finish(outcome: Outcome): Promise<void>;
 }
 
+/** What a recording needs of the world around it. */
+export interface RecordingPorts {
+  clock: Clock;
+  sink: ExchangeSink;
+  redaction: Redaction;
+  emit: Emit;
+  /** Puts the bot's own URLs into a text from Graph, in the places of those that it was given instead. */
+  restore?: (text: string) => string;
+  /** The event that tells of an exchange. */
+  told?: "recorded" | "forwarded";
+}
+
 /** One recording session: gives ids in order of arrival and keeps every exchange before its answer is let out. */
 export class Recording {
-  readonly #ports: { clock: Clock; sink: ExchangeSink; redaction: Redaction; emit: Emit };
+  readonly #ports: RecordingPorts;
   readonly #waiters = new Waiters(() => this.#inFlight === 0);
   #inFlight = 0;
   #arrived = 0;
   #lost: string[] = [];
   #startedAt: number | undefined;
 
-  constructor(ports: { clock: Clock; sink: ExchangeSink; redaction: Redaction; emit: Emit }) {
+  constructor(ports: RecordingPorts) {
     this.#ports = ports;
   }
 
@@ -114,7 +128,7 @@ export class Recording {
   /** Gives the exchange as it is kept. */
   async #keep(id: string, made: Promise<Exchange>): Promise<Exchange> {
     try {
-      const exchange = this.#ports.redaction.exchange(await made);
+      const exchange = this.#ports.redaction.exchange(this.#restored(await made));
       await this.#ports.sink.append(exchange);
       return exchange;
     } catch (error) {
@@ -125,11 +139,20 @@ export class Recording {
     }
   }
 
+  /** What Graph sends names the callback URLs that it was given; the tape shows the bot's own. */
+  #restored(exchange: Exchange): Exchange {
+    const { restore } = this.#ports;
+    const { to, request, response } = exchange;
+    if (!restore) return exchange;
+    if (to === "bot") return { ...exchange, request: mapBodyText(request, restore) };
+    return response ? { ...exchange, response: mapBodyText(response, restore) } : exchange;
+  }
+
   #announce(exchange: Exchange, detail: string | undefined): void {
     const { id, to, request, response, failure } = exchange;
     this.#ports.emit({
       ...{
-        event: "recorded",
+        event: this.#ports.told ?? "recorded",
         exchange: id,
         to,
         request: `${request.method} ${request.url}`,
@@ -151,11 +174,12 @@ async function exchangeOf(
   outcome: Outcome,
   after: number,
 ): Promise<Exchange> {
-  const { method, url } = head;
+  const { method, url, via } = head;
   const request = { method, url, ...(await storeMessage(tapeHeaders(head.headers), outcome.request)) };
   const failure: Failure | undefined = outcome.failure && { kind: outcome.failure.kind, after };
-  if (!outcome.response) return { ...place, request, ...(failure && { failure }) };
+  const asked = { ...place, ...(via !== undefined && { via }), request };
+  if (!outcome.response) return { ...asked, ...(failure && { failure }) };
   const { status, headers, bytes } = outcome.response;
   const response = { status, ...(await storeMessage(tapeHeaders(headers), bytes)), after };
-  return { ...place, request, response, ...(failure && { failure }) };
+  return { ...asked, response, ...(failure && { failure }) };
 }

@@ -1,5 +1,4 @@
 import type { Clock } from "../base/clock.js";
-import { messageOf } from "../base/errors.js";
 import { Waiters } from "../base/waiters.js";
 import { requestKey } from "../match/key.js";
 import { explainMiss, type Miss } from "../match/miss.js";
@@ -8,13 +7,12 @@ import { ordinal, type Exchange, type TapeRequest } from "../tape/exchange.js";
 import type { Play } from "../tape/play.js";
 import { whatOf } from "../tape/what.js";
 import type { Redaction } from "../tape/redaction.js";
+import { Callbacks, type Admit } from "./callbacks.js";
+import { Deliveries, type Deliver } from "./deliveries.js";
 import type { Emit, Event, Report } from "./events.js";
 import type { Tape } from "./tape.js";
 import { Timeline } from "./timeline.js";
 import { Verdict } from "./verdict.js";
-
-/** Posts a notification to the bot. Gives the status of the bot's answer; rejects when there was none. */
-export type Deliver = (notification: Exchange, signal: AbortSignal) => Promise<number>;
 
 export interface SessionOptions {
   /** Milliseconds between the last byte of an answer and its first notification. */
@@ -23,17 +21,30 @@ export interface SessionOptions {
   deliveryTimeout: number;
   /** What was not played makes the session unclean. */
   strict: boolean;
+  /** The bot's own notification URL, where the operator said it; else the `callbackUri` of each call. */
+  callback?: URL;
 }
 
 export const SESSION_DEFAULTS: SessionOptions = { lead: 20, deliveryTimeout: 10_000, strict: false };
 
 /** The one decision about a live request. `done` is called once, when the answer was written or broke off. */
-export type Decision = { done: (complete: boolean) => void } & ({ play: Play } | { miss: Miss });
+export type Decision = { done: (complete: boolean) => void } & (
+  { play: Play } | { miss: Miss } | { refused: string }
+);
+
+/** What a session needs of the world around it. */
+export interface SessionPorts {
+  clock: Clock;
+  deliver: Deliver;
+  emit: Emit;
+  redaction: Redaction;
+  admit: Admit;
+}
 
 /** One run over a tape: what was played, what is due, and what to think of it. Knows no sockets. */
 export class Session {
   readonly #tape: Tape;
-  readonly #ports: { clock: Clock; deliver: Deliver; emit: Emit; redaction: Redaction };
+  readonly #ports: SessionPorts;
   readonly #options: SessionOptions;
   readonly #cursor: Cursor;
   readonly #timeline: Timeline;
@@ -42,39 +53,41 @@ export class Session {
   readonly #answered = new Set<string>();
   /** Notifications that became due. */
   readonly #called = new Set<string>();
-  readonly #deliveries = new Set<AbortController>();
+  readonly #callbacks: Callbacks;
+  readonly #deliveries: Deliveries;
   /** Plays whose answer broke off on the way, by key: an equal request gets them again. */
   readonly #brokenOff = new Map<string, Play[]>();
   readonly #waiters = new Waiters(() => this.#inFlight === 0 && this.#timeline.idle);
   #inFlight = 0;
   #ended = false;
 
-  constructor(
-    tape: Tape,
-    ports: { clock: Clock; deliver: Deliver; emit: Emit; redaction: Redaction },
-    options: SessionOptions,
-  ) {
+  constructor(tape: Tape, ports: SessionPorts, options: SessionOptions) {
     this.#tape = tape;
     this.#ports = ports;
     this.#options = options;
     this.#cursor = new Cursor(tape.shelf);
+    this.#callbacks = new Callbacks(options.callback, ports.admit);
+    const emit: Emit = (event) => this.#emit(event);
+    this.#deliveries = new Deliveries({ ...ports, emit }, options.deliveryTimeout);
     this.#timeline = new Timeline({
       clock: ports.clock,
-      lead: options.lead,
       laneOf: tape.laneOf,
       deliver: (notification) => this.#deliverOne(notification),
     });
-    this.#timeline.onIdle = () => this.#waiters.check();
+    this.#timeline.onDelivered = () => this.#waiters.check();
   }
 
-  /** Decides about a live request, which is exactly one of a play and a miss. */
+  /** Decides about a live request, which is exactly one of a play, a miss and a refusal. */
   receive(live: TapeRequest): Decision {
     const request = this.#ports.redaction.request(live);
     const key = requestKey(request);
     this.#inFlight += 1;
+    const refused = this.#refusal(key, live);
+    if (refused !== undefined) return this.#refuse(request, refused);
     const resent = this.#brokenOff.get(key)?.shift();
     const play = resent ?? this.#nextPlay(key);
     if (!play) return this.#miss(request);
+    if (this.#tape.isOwner(play.exchange)) this.#callbacks.take(play.exchange.id, live);
     this.#emit(playedEvent(request, play, play.again || resent !== undefined));
     return { play, done: once((complete) => this.#playDone(key, play, complete)) };
   }
@@ -87,14 +100,7 @@ export class Session {
   /** Gives up what has not been delivered, and says so. */
   abandon(): void {
     this.#ended = true;
-    for (const notification of this.#timeline.abandon()) {
-      this.#emit({
-        event: "undelivered",
-        exchange: notification.id,
-        reason: "the session was stopped before the bot had answered it",
-      });
-    }
-    for (const delivery of this.#deliveries) delivery.abort();
+    this.#deliveries.abandon(this.#timeline.abandon());
     this.#waiters.check();
   }
 
@@ -107,6 +113,18 @@ export class Session {
     const report = this.#verdict.report(unplayed, this.#options.strict);
     this.#ports.emit(report);
     return report;
+  }
+
+  /** Why a request's callback URL cannot be used, where notifications of the tape would go there. */
+  #refusal(key: string, live: TapeRequest): string | undefined {
+    const exchange = this.#brokenOff.get(key)?.[0]?.exchange ?? this.#cursor.peek(key);
+    return exchange && this.#tape.isOwner(exchange) ? this.#callbacks.refusal(live) : undefined;
+  }
+
+  #refuse({ method, url }: TapeRequest, reason: string): Decision {
+    const message = this.#ports.redaction.text(`rollcall does not play ${method} ${url}: ${reason}`);
+    this.#emit({ event: "refused", request: `${method} ${url}`, message });
+    return { refused: message, done: once(() => this.#left()) };
   }
 
   /** The next play of this key that the session has not begun. */
@@ -143,7 +161,7 @@ export class Session {
       (notification) => !this.#called.has(notification.id) && this.#isDue(notification),
     );
     for (const notification of due) this.#called.add(notification.id);
-    this.#timeline.schedule(due);
+    this.#timeline.schedule(due, this.#options.lead);
   }
 
   /** A notification with several causes is due when the last of them is. */
@@ -152,41 +170,9 @@ export class Session {
   }
 
   async #deliverOne(notification: Exchange): Promise<void> {
-    const started = this.#ports.clock.now();
-    const abort = new AbortController();
-    const cancel = this.#ports.clock.after(this.#options.deliveryTimeout, () => abort.abort());
-    this.#deliveries.add(abort);
-    try {
-      const status = await this.#ports.deliver(notification, abort.signal);
-      this.#delivered(notification, status, Math.round(this.#ports.clock.now() - started));
-    } catch (error) {
-      this.#undelivered(notification, abort.signal.aborted, error);
-    } finally {
-      cancel();
-      this.#deliveries.delete(abort);
-    }
-  }
-
-  #delivered(notification: Exchange, status: number, after: number): void {
-    if (this.#ended) return;
-    const causes = this.#tape.causesOf(notification);
-    this.#emit({
-      event: "delivered",
-      exchange: notification.id,
-      what: whatOf(notification),
-      causes,
-      status,
-      after,
-    });
-    this.#judgeAnswer(notification, status);
-  }
-
-  #undelivered(notification: Exchange, timedOut: boolean, error: unknown): void {
-    if (this.#ended) return;
-    const reason = timedOut
-      ? `the bot did not answer within ${this.#options.deliveryTimeout} ms`
-      : messageOf(error);
-    this.#emit({ event: "undelivered", exchange: notification.id, reason });
+    const target = this.#callbacks.target(this.#tape.ownerOf(notification));
+    const status = await this.#deliveries.post(notification, target, this.#tape.causesOf(notification));
+    if (status !== undefined && !this.#ended) this.#judgeAnswer(notification, status);
   }
 
   #judgeAnswer({ id, response }: Exchange, status: number): void {

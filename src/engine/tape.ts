@@ -1,7 +1,9 @@
+import { callbackUriOf, mayNameCallback } from "../graph/callbacks.js";
 import { Shelf } from "../match/shelf.js";
+import { bodyJson } from "../tape/body.js";
 import type { Cassette } from "../tape/cassette.js";
 import { causesOf, type Exchange } from "../tape/exchange.js";
-import { lanesOf } from "../tape/lanes.js";
+import { callsOf, lanesOf } from "../tape/lanes.js";
 
 /** A cassette made ready to be played: indexed once, shared by all sessions over it, never changed. */
 export class Tape {
@@ -9,6 +11,9 @@ export class Tape {
   readonly notifications: readonly Exchange[];
   readonly laneOf: (exchange: Exchange) => string;
   readonly #caused = new Map<string, Exchange[]>();
+  /** The request that said where a notification goes, by the notification. */
+  readonly #owners = new Map<string, string>();
+  readonly #owning: ReadonlySet<string>;
 
   constructor(cassette: Cassette) {
     this.shelf = new Shelf(cassette.exchanges);
@@ -21,6 +26,8 @@ export class Tape {
         this.#caused.set(cause, caused);
       }
     }
+    this.#findOwners(cassette.exchanges);
+    this.#owning = new Set(this.#owners.values());
   }
 
   /** The notifications that this exchange brought about, in the tape's order. */
@@ -28,8 +35,33 @@ export class Tape {
     return this.#caused.get(exchange.id) ?? [];
   }
 
+  /** The request that created or answered a notification's call, and so said where it goes. */
+  ownerOf(notification: Exchange): string | undefined {
+    return this.#owners.get(notification.id);
+  }
+
+  /** Whether a notification goes where this request says. */
+  isOwner(exchange: Exchange): boolean {
+    return this.#owning.has(exchange.id);
+  }
+
+  #findOwners(exchanges: readonly Exchange[]): void {
+    const ofCall = new Map<string, string>();
+    for (const exchange of exchanges) {
+      const calls = callsOf(exchange);
+      if (exchange.to === "bot") {
+        const owner = exchange.via ?? calls.map((call) => ofCall.get(call)).find((id) => id !== undefined);
+        if (owner !== undefined) this.#owners.set(exchange.id, owner);
+      } else if (namesCallback(exchange)) for (const call of calls) ofCall.set(call, exchange.id);
+    }
+  }
+
   /** The exchanges that a notification waits for; none when nothing on the tape caused it. */
   causesOf(notification: Exchange): string[] {
     return [...new Set(causesOf(notification).flatMap(({ exchange }) => exchange ?? []))];
   }
+}
+
+function namesCallback({ request }: Exchange): boolean {
+  return mayNameCallback(request) && callbackUriOf(bodyJson(request)) !== undefined;
 }

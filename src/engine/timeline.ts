@@ -3,6 +3,7 @@ import { ordinal, type Exchange } from "../tape/exchange.js";
 
 interface Scheduled {
   notifications: readonly Exchange[];
+  due: number;
   cancel: Cancel;
 }
 
@@ -18,34 +19,38 @@ interface Lane {
  */
 export class Timeline {
   readonly #clock: Clock;
-  readonly #lead: number;
   readonly #laneOf: (notification: Exchange) => string;
   readonly #deliver: (notification: Exchange) => Promise<void>;
   readonly #lanes = new Map<string, Lane>();
-  /** In the order in which they become due: the lead is the same for all. */
+  /** In the order in which they become due. */
   #scheduled: Scheduled[] = [];
   readonly #open = new Set<Exchange>();
 
   constructor(parts: {
     clock: Clock;
-    /** Milliseconds from now to when a notification is due. */
-    lead: number;
     laneOf: (notification: Exchange) => string;
     /** Settles when the next of the lane may go; never rejects. */
     deliver: (notification: Exchange) => Promise<void>;
   }) {
     this.#clock = parts.clock;
-    this.#lead = parts.lead;
     this.#laneOf = parts.laneOf;
     this.#deliver = parts.deliver;
   }
 
-  /** Makes these due one lead from now. */
-  schedule(notifications: readonly Exchange[]): void {
+  /** Makes these due so many milliseconds from now. */
+  schedule(notifications: readonly Exchange[], after: number): void {
     if (notifications.length === 0) return;
     for (const notification of notifications) this.#open.add(notification);
-    const cancel = this.#clock.after(this.#lead, () => this.#leadPassed(cancel));
-    this.#scheduled.push({ notifications, cancel });
+    const due = this.#clock.now() + after;
+    const cancel = this.#clock.after(after, () => this.#passed(cancel));
+    const place = this.#scheduled.findLastIndex((scheduled) => scheduled.due <= due) + 1;
+    this.#scheduled.splice(place, 0, { notifications, due, cancel });
+  }
+
+  /** Makes these due now. */
+  now(notifications: readonly Exchange[]): void {
+    for (const notification of notifications) this.#open.add(notification);
+    this.#becomeDue(notifications);
   }
 
   /** Nothing is scheduled, waiting or on its way. */
@@ -63,8 +68,8 @@ export class Timeline {
     return left;
   }
 
-  /** Two timers may fire in the wrong order by a millisecond: what was scheduled before is due as well. */
-  #leadPassed(passed: Cancel): void {
+  /** Two timers may fire in the wrong order by a millisecond: what was due before is due as well. */
+  #passed(passed: Cancel): void {
     const count = this.#scheduled.findIndex(({ cancel }) => cancel === passed) + 1;
     const due = this.#scheduled.splice(0, count);
     for (const { cancel } of due) cancel();
@@ -90,13 +95,13 @@ export class Timeline {
     for (let next = lane.waiting.shift(); next; next = lane.waiting.shift()) {
       await this.#deliver(next);
       this.#open.delete(next);
+      this.onDelivered();
     }
     lane.busy = false;
-    this.onIdle();
   }
 
-  /** Called whenever a lane has run empty. */
-  onIdle: () => void = () => undefined;
+  /** Called whenever a delivery is over. */
+  onDelivered: () => void = () => undefined;
 
   #lane(name: string): Lane {
     const lane = this.#lanes.get(name) ?? { waiting: [], busy: false };

@@ -17,6 +17,12 @@ export class Verdict {
       this.#counts.requests += 1;
       this.#counts.missed += 1;
       this.find({ kind: "miss", message: event.message });
+    } else if (event.event === "simulated") {
+      this.#counts.requests += 1;
+      this.#counts.played += 1;
+    } else if (event.event === "refused") {
+      this.#counts.requests += 1;
+      this.find({ kind: "callback-refused", message: event.message });
     } else if (event.event === "delivered") {
       this.#counts.delivered += 1;
     } else if (event.event === "undelivered") {

@@ -15,14 +15,23 @@ export interface Invite {
 /** Reads the body of `participants/invite`; whatever is not there is empty. */
 export function readInvite(body: Json | undefined): Invite {
   const participants = asArray(asObject(body)?.["participants"]);
-  const replaces = participants.flatMap(
-    (participant) => asText(asObject(participant)?.["replacesCallId"]) ?? [],
-  );
+  const replaces = participants.flatMap(replacedCall);
   return {
     asked: invitedIds(participants),
     replaces: [...new Set(replaces.map(normalId))],
-    read: invitedIds(replaces.length > 0 ? participants.slice(0, 1) : participants),
+    read: invitedIds(readParticipants(participants)),
   };
+}
+
+/** The participants that Graph reads: with `replacesCallId` set anywhere, the first only; the rest is ignored. */
+export function readParticipants(participants: Json[]): Json[] {
+  return participants.some((participant) => replacedCall(participant).length > 0)
+    ? participants.slice(0, 1)
+    : participants;
+}
+
+function replacedCall(participant: Json): string[] {
+  return [asText(asObject(participant)?.["replacesCallId"]) ?? []].flat();
 }
 
 /** The call that a transfer takes over: a consultative one names it in its target. */
@@ -75,11 +84,7 @@ function contextViolations(context: string): Violation[] {
 }
 
 function replaceViolations(participants: Json[]): Violation[] {
-  if (
-    participants.length < 2 ||
-    !participants.some((participant) => asText(asObject(participant)?.["replacesCallId"]))
-  )
-    return [];
+  if (readParticipants(participants).length === participants.length) return [];
   const message = `with replacesCallId only the first participant is read, the other ${participants.length - 1} are ignored`;
   return [{ rule: "first-participant-only", at: "participants[1]", message }];
 }

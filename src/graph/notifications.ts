@@ -1,5 +1,6 @@
 import { asArray, asObject, asText, type Json, type JsonObject } from "../base/json.js";
 import { identityIds, invitedIds } from "./identities.js";
+import { normalId } from "./ids.js";
 import { readOperation, type Operation } from "./operations.js";
 import { resourceIds } from "./routes.js";
 
@@ -13,6 +14,8 @@ export interface Roster {
   removed: string[];
   /** A snapshot of everybody: who is not in it has left. Otherwise only what changed. */
   full: boolean;
+  /** The participant's id of each identity that has one; the document prints null. */
+  participantIds: ReadonlyMap<string, string>;
 }
 
 /** One `commsNotification` of a notification's `value`. */
@@ -25,6 +28,8 @@ export interface NotificationItem {
   /** Of an operation: whom it is about. */
   participants: string[];
   roster?: Roster;
+  /** Of a call: the state that it is in now, in lower case. */
+  state?: string;
 }
 
 /** The items of a `commsNotifications` body; none when it is no such body. */
@@ -49,7 +54,13 @@ function readItem(item: JsonObject): NotificationItem {
   };
   if (subject === "operation") return { ...about, ...operationPart(data, operation) };
   if (subject === "roster") return { ...about, roster: readRoster(data, item["changeType"]) };
-  return about;
+  const state = subject === "call" ? asText(asObject(data)?.["state"])?.toLowerCase() : undefined;
+  return state === undefined ? about : { ...about, state };
+}
+
+/** Whether an item tells that its call is ending or has ended. */
+export function isEnding({ state }: NotificationItem): boolean {
+  return state === "terminating" || state === "terminated";
 }
 
 function subjectOf(url: string, data: Json | undefined): Subject {
@@ -89,12 +100,18 @@ function readRoster(data: Json | undefined, changeType: Json | undefined): Roste
   const isRemoved = (participant: Json): boolean =>
     gone || asObject(asObject(participant)?.["removedState"]) !== undefined;
   return {
-    present: participants.filter((participant) => !isRemoved(participant)).flatMap(participantIds),
-    removed: participants.filter(isRemoved).flatMap(participantIds),
+    present: participants.filter((participant) => !isRemoved(participant)).flatMap(identitiesOf),
+    removed: participants.filter(isRemoved).flatMap(identitiesOf),
     full: Array.isArray(data),
+    participantIds: new Map(participants.flatMap(participantId)),
   };
 }
 
-function participantIds(participant: Json): string[] {
+function participantId(participant: Json): [identity: string, id: string][] {
+  const id = asText(asObject(participant)?.["id"]);
+  return id === undefined ? [] : identitiesOf(participant).map((identity) => [identity, normalId(id)]);
+}
+
+function identitiesOf(participant: Json): string[] {
   return identityIds(asObject(asObject(participant)?.["info"])?.["identity"]);
 }

@@ -1,3 +1,4 @@
+import { CALLBACK_URI, mayNameCallback } from "../graph/callbacks.js";
 import { normalPath, routeOf } from "../graph/routes.js";
 import { canonicalBody } from "../tape/body.js";
 import type { TapeRequest } from "../tape/exchange.js";
@@ -7,7 +8,17 @@ import type { TapeRequest } from "../tape/exchange.js";
  * All spellings of a path and of a value are equal; headers never count. Both sides are redacted before.
  */
 export function requestKey(request: TapeRequest): string {
-  return JSON.stringify([request.method, resourceKey(request), canonicalBody(request)]);
+  return JSON.stringify([request.method, resourceKey(request), bodyKey(request)]);
+}
+
+/** The body in one spelling. Where the bot listens differs from run to run: `callbackUri` is left out. */
+export function bodyKey(request: TapeRequest): string {
+  return canonicalBody(request, ignoredMember(request));
+}
+
+/** The member of a request's body that never counts. */
+export function ignoredMember(request: TapeRequest): string | undefined {
+  return mayNameCallback(request) ? CALLBACK_URI : undefined;
 }
 
 /** Resource and query in one spelling; a path that is nothing of the calling API stays as it is. */

@@ -1,9 +1,9 @@
 import microdiff from "microdiff";
 import { asObject, type Json, type JsonObject } from "../base/json.js";
 import { routeOf } from "../graph/routes.js";
-import { bodyJson, canonicalBody } from "../tape/body.js";
+import { bodyJson } from "../tape/body.js";
 import type { Exchange, TapeRequest } from "../tape/exchange.js";
-import { requestKey, resourceKey } from "./key.js";
+import { bodyKey, ignoredMember, requestKey, resourceKey } from "./key.js";
 
 /** One place in which a live request is not the recorded one. Values are as shown: redacted and cut. */
 export interface Difference {
@@ -99,9 +99,9 @@ function headDifferences(tape: TapeRequest, live: TapeRequest): Difference[] {
 }
 
 function bodyDifferences(tape: TapeRequest, live: TapeRequest): Difference[] {
-  if (canonicalBody(tape) === canonicalBody(live)) return [];
-  const before = bodyJson(tape);
-  const now = bodyJson(live);
+  if (bodyKey(tape) === bodyKey(live)) return [];
+  const before = comparedJson(tape);
+  const now = comparedJson(live);
   const whole = (): Difference[] => [difference("body", bodyText(tape), bodyText(live))];
   if (!isTree(before) || !isTree(now) || Array.isArray(before) !== Array.isArray(now)) return whole();
   const found = microdiff(bare(before), bare(now)).map((change) =>
@@ -112,6 +112,14 @@ function bodyDifferences(tape: TapeRequest, live: TapeRequest): Difference[] {
     ),
   );
   return found.length > 0 ? found : whole(); // numbers beyond a double's reach differ in their text alone
+}
+
+function comparedJson(request: TapeRequest): Json | undefined {
+  const json = bodyJson(request);
+  const members = asObject(json);
+  const ignored = ignoredMember(request);
+  if (!members || ignored === undefined) return json;
+  return Object.fromEntries(Object.entries(members).filter(([name]) => name !== ignored));
 }
 
 function isTree(value: Json | undefined): value is Json[] | JsonObject {

@@ -31,18 +31,22 @@ export class Cursor {
     this.#shelf = shelf;
   }
 
+  /** The exchange that would answer a request of this key now. */
+  peek(key: string): Exchange | undefined {
+    const candidates = this.#shelf.candidates(key);
+    const last = candidates.at(-1);
+    return candidates[this.#next.get(key) ?? 0] ?? (last && isRepeatable(last.request) ? last : undefined);
+  }
+
   /** The exchange that answers a request of this key, and whether it has been played before. */
   take(key: string): { exchange: Exchange; again: boolean } | undefined {
-    const candidates = this.#shelf.candidates(key);
+    const exchange = this.peek(key);
+    if (!exchange) return undefined;
     const index = this.#next.get(key) ?? 0;
-    const exchange = candidates[index];
-    if (exchange) {
-      this.#next.set(key, index + 1);
-      this.#played.add(exchange.id);
-      return { exchange, again: false };
-    }
-    const last = candidates.at(-1);
-    return last && isRepeatable(last.request) ? { exchange: last, again: true } : undefined;
+    if (index >= this.#shelf.candidates(key).length) return { exchange, again: true };
+    this.#next.set(key, index + 1);
+    this.#played.add(exchange.id);
+    return { exchange, again: false };
   }
 
   hasPlayed(exchange: Exchange): boolean {

@@ -1,4 +1,5 @@
-import { asObject, asText } from "../base/json.js";
+import { asObject, asText, type Json } from "../base/json.js";
+import { invitedIds } from "../graph/identities.js";
 import { normalId } from "../graph/ids.js";
 import { readInvite, transferredCall } from "../graph/invites.js";
 import { readNotification, type NotificationItem } from "../graph/notifications.js";
@@ -14,8 +15,10 @@ export interface RequestFacts {
   /** Its own call, then those that it replaces. */
   calls: string[];
   clientContext?: string;
-  /** Whom it invites, each once. */
+  /** Whom it invites or calls, each once; of a created call the bot itself too, as `me`. */
   asked: string[];
+  /** The bot's own participant in the call that was created. */
+  me?: string;
   /** The ids of the operation that its answer started. */
   operations: string[];
 }
@@ -25,27 +28,53 @@ export function requestFacts(exchange: Exchange): RequestFacts {
   const { request, response } = exchange;
   const route = routeOf(request.method, request.url)?.name;
   const body = bodyJson(request);
-  const invite = readInvite(route === "invite" ? body : undefined);
-  const transferred = route === "transfer" ? transferredCall(body) : undefined;
-  const call = route === "create call" ? createdCall(response) : resourceIds(request.url).call;
+  const { calls, asked, me } = (FACTS[route ?? ""] ?? otherFacts)(exchange, body);
   const clientContext = asText(asObject(body)?.["clientContext"]);
   const isRead = request.method === "GET" || request.method === "HEAD";
   return {
-    id: exchange.id,
-    isRead,
-    calls: [...new Set([call, ...invite.replaces, transferred].filter((id) => id !== undefined))],
-    asked: [...new Set(invite.asked)],
+    ...{ id: exchange.id, isRead },
+    calls: [...new Set(calls.filter((id) => id !== undefined))],
+    asked: [...new Set(asked)],
     // A read shows an operation and starts none.
     operations: response && !isRead ? startedOperations(bodyJson(response), locationOf(response)) : [],
     ...(clientContext !== undefined && { clientContext }),
+    ...(me !== undefined && { me }),
   };
 }
 
+/** What the routes tell each in their own way: which calls a request is about, and whom it asks for. */
+type Told = (
+  exchange: Exchange,
+  body: Json | undefined,
+) => { calls: (string | undefined)[]; asked: string[]; me?: string | undefined };
+
+const otherFacts: Told = ({ request }) => ({ calls: [resourceIds(request.url).call], asked: [] });
+
+const FACTS: Readonly<Record<string, Told>> = {
+  "create call": ({ response }, body) => {
+    const me = createdMember(response, "myParticipantId");
+    const called = invitedIds(asObject(body)?.["targets"]);
+    return { calls: [createdCall(response)], asked: me === undefined ? called : [...called, me], me };
+  },
+  invite: ({ request }, body) => {
+    const { asked, replaces } = readInvite(body);
+    return { calls: [resourceIds(request.url).call, ...replaces], asked };
+  },
+  transfer: ({ request }, body) => ({
+    calls: [resourceIds(request.url).call, transferredCall(body)],
+    asked: [],
+  }),
+};
+
 /** A created call is named by the answer only. */
 function createdCall(response: TapeResponse | undefined): string | undefined {
-  if (!response) return undefined;
-  const id = asText(asObject(bodyJson(response))?.["id"]);
-  return id === undefined ? resourceIds(locationOf(response) ?? "").call : normalId(id);
+  const id = createdMember(response, "id");
+  return id ?? (response && resourceIds(locationOf(response) ?? "").call);
+}
+
+function createdMember(response: TapeResponse | undefined, name: string): string | undefined {
+  const id = response && asText(asObject(bodyJson(response))?.[name]);
+  return id === undefined ? undefined : normalId(id);
 }
 
 function locationOf(response: TapeResponse): string | undefined {

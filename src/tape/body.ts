@@ -41,15 +41,38 @@ export function bodyBytes(stored: StoredBody): Buffer {
   return Buffer.from(stored.base64 ?? "", "base64");
 }
 
+/** A stored body whose text has been changed; one that is no text stays as it is. */
+export function mapBodyText<Stored extends StoredBody>(
+  stored: Stored,
+  map: (text: string) => string,
+): Stored {
+  if (stored.body !== undefined) {
+    const text = JSON.stringify(stored.body);
+    const mapped = map(text);
+    return mapped === text ? stored : { ...stored, body: JSON.parse(mapped) as Json };
+  }
+  return stored.text === undefined ? stored : { ...stored, text: map(stored.text) };
+}
+
+/** The text of a message's body as it was before it was encoded; undefined when it is none, or cannot be decoded. */
+export async function decodedText(headers: Headers, bytes: Buffer): Promise<string | undefined> {
+  const encodings = encodingsOf(headers);
+  const decoded = encodings.length === 0 ? bytes : await decode(bytes, encodings);
+  return decoded && asUtf8(decoded);
+}
+
 /** The JSON value of a stored body, a `text` that parses included; undefined when it is none. */
 export function bodyJson(stored: StoredBody): Json | undefined {
   return stored.body ?? (stored.text === undefined ? stored.body : parseJson(stored.text));
 }
 
-/** One text for all bodies that are equal as JSON; bodies that are no JSON are equal byte by byte. */
-export function canonicalBody(stored: StoredBody): string {
-  if (stored.body !== undefined) return canonicalJson(stored.body);
-  if (stored.text !== undefined) return canonicalText(stored.text) ?? `text:${stored.text}`;
+/**
+ * One text for all bodies that are equal as JSON, a member of the outermost object left out where one is named; bodies
+ * that are no JSON are equal byte by byte.
+ */
+export function canonicalBody(stored: StoredBody, omitted?: string): string {
+  if (stored.body !== undefined) return canonicalJson(stored.body, omitted);
+  if (stored.text !== undefined) return canonicalText(stored.text, omitted) ?? `text:${stored.text}`;
   return stored.base64 === undefined ? "" : `base64:${stored.base64}`;
 }
 

@@ -65,6 +65,12 @@ const exchange = z.looseObject({
   id: z.string().regex(/^x[1-9]\d*$/, "is no exchange id: x and a number, like x1"),
   to: z.enum(["graph", "bot"]).describe("Which way the request went."),
   at: milliseconds.describe("Milliseconds from the first exchange's arrival to this one's."),
+  via: z
+    .string()
+    .optional()
+    .describe(
+      "The exchange in whose request stood the recorder's callback URL that this notification came in on.",
+    ),
   cause: cause.optional(),
   causes: z
     .array(cause)

@@ -64,6 +64,8 @@ export interface Exchange {
   to: Direction;
   /** Milliseconds from the first exchange's arrival to this one's. */
   at: number;
+  /** Of a notification: the exchange in whose request rollcall had put the callback URL that it came in on. */
+  via?: string;
   cause?: Cause;
   /** Instead of `cause`: one for each item of a notification whose items have different causes. */
   causes?: Cause[];

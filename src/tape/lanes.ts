@@ -22,7 +22,7 @@ export function lanesOf(exchanges: readonly Exchange[]): (exchange: Exchange) =>
 }
 
 /** The calls that an exchange is about; several items of one notification join theirs. */
-function callsOf(exchange: Exchange): string[] {
+export function callsOf(exchange: Exchange): string[] {
   if (exchange.to === "graph") return requestFacts(exchange).calls;
   return notificationItems(exchange).flatMap(({ call }) => call ?? []);
 }

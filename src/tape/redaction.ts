@@ -1,4 +1,5 @@
 import type jsonc from "jsonc-parser";
+import { JsonEdits } from "../base/json-edits.js";
 import { jsonTree, tornJsonTree, type Json, type JsonObject } from "../base/json.js";
 import type { Exchange, Headers, StoredBody, TapeRequest } from "./exchange.js";
 import type { RedactionRule } from "./secrets.js";
@@ -105,12 +106,12 @@ export class Redaction {
   /** A JSON text, redacted in its places: everything else in it stays as it was written. */
   #inPlaces(tree: jsonc.Node | undefined, text: string): string | undefined {
     if (!tree) return undefined;
-    const edits = new Edits(text);
+    const edits = new JsonEdits(text);
     this.#visit(tree, "", edits);
     return edits.applied();
   }
 
-  #visit(node: jsonc.Node, holder: string, edits: Edits): void {
+  #visit(node: jsonc.Node, holder: string, edits: JsonEdits): void {
     if (node.type === "string") this.#editString(node, edits);
     for (const child of node.children ?? []) {
       if (child.type === "property") this.#visitProperty(child, holder, edits);
@@ -118,7 +119,7 @@ export class Redaction {
     }
   }
 
-  #visitProperty({ children: [name, value] = [] }: jsonc.Node, holder: string, edits: Edits): void {
+  #visitProperty({ children: [name, value] = [] }: jsonc.Node, holder: string, edits: JsonEdits): void {
     if (!name || !value) return;
     this.#editString(name, edits);
     const rule = value.type === "null" ? undefined : this.#memberRule(name.value as string, holder);
@@ -126,7 +127,7 @@ export class Redaction {
     else this.#visit(value, name.value as string, edits);
   }
 
-  #editString(node: jsonc.Node, edits: Edits): void {
+  #editString(node: jsonc.Node, edits: JsonEdits): void {
     const redacted = this.json(node.value as string) as string;
     if (redacted !== node.value) edits.replace(node, redacted);
   }
@@ -136,38 +137,6 @@ export class Redaction {
     const text = Buffer.from(base64, "base64").toString("latin1");
     return Buffer.from(this.#bodyText(text), "latin1").toString("base64");
   }
-}
-
-/** Changes to a JSON text, in the order of their places. */
-class Edits {
-  readonly #text: string;
-  readonly #pieces: string[] = [];
-  #from = 0;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  /** Writes `value` in the place of `node`; escaped where that had to be, so that bytes read as Latin-1 stay bytes. */
-  replace(node: jsonc.Node, value: string): void {
-    const end = node.length < 0 ? this.#text.length : node.offset + node.length; // -1: never closed
-    const before = this.#text.slice(node.offset, end);
-    const written = JSON.stringify(value);
-    this.#pieces.push(this.#text.slice(this.#from, node.offset));
-    this.#pieces.push(BEYOND_LATIN1.test(before) ? written : written.replace(BEYOND_LATIN1_ALL, escaped));
-    this.#from = end;
-  }
-
-  applied(): string {
-    return [...this.#pieces, this.#text.slice(this.#from)].join("");
-  }
-}
-
-const BEYOND_LATIN1 = /[^\0-\xff]/;
-const BEYOND_LATIN1_ALL = /[^\0-\xff]/g;
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 function placeholder(rule: string): string {

@@ -9,23 +9,31 @@ export class RequestIndex {
   readonly #byContext = new Map<string, RequestFacts[]>();
   readonly #byAsked = new Map<string, RequestFacts[]>();
   readonly #lastActing = new Map<string, RequestFacts>();
+  readonly #byCall = new Map<string, RequestFacts[]>();
+  readonly #byId = new Map<string, RequestFacts>();
+  /** The bot's own participants. */
+  readonly #me = new Set<string>();
   #last: RequestFacts | undefined;
 
   add(request: RequestFacts): void {
     this.#last = request;
+    this.#byId.set(request.id, request);
+    if (request.me !== undefined) this.#me.add(request.me);
     for (const operation of request.operations) push(this.#byOperation, operation, request);
     const [own] = request.calls;
     if (own !== undefined && request.clientContext !== undefined)
       push(this.#byContext, key(own, request.clientContext), request);
     for (const call of request.calls) {
+      push(this.#byCall, call, request);
       if (!request.isRead) this.#lastActing.set(call, request);
       for (const person of request.asked) push(this.#byAsked, key(call, person), request);
     }
   }
 
-  /** Those whose answer started one of these operations; of several, those about the same call. */
-  ofOperation(operations: readonly string[], call: string | undefined): Requests {
-    const found = inOrder(operations.map((operation) => this.#byOperation.get(operation) ?? []));
+  /** Those of `left` whose answer started one of these operations; of several, those about the same call. */
+  ofOperation(operations: readonly string[], call: string | undefined, left?: Requests): Requests {
+    const all = inOrder(operations.map((operation) => this.#byOperation.get(operation) ?? []));
+    const found = left ? all.filter((request) => left.includes(request)) : all;
     const same = found.filter((request) => request.calls[0] === call);
     return same.length > 0 ? same : found;
   }
@@ -49,6 +57,29 @@ export class RequestIndex {
       ({ asked }) => asked.length === wanted.size && asked.every((person) => wanted.has(person)),
     );
     return equal.length > 0 ? equal : found;
+  }
+
+  /**
+   * Those that a notification may be about which came in on the callback URL of this one: itself, and what was asked of
+   * the same call since. A create whose answer never came learns from it which call is its own.
+   */
+  since(id: string, call: string | undefined): Requests {
+    const request = this.#byId.get(id);
+    if (!request) return [];
+    if (call !== undefined && request.calls.length === 0) this.#learn(request, call);
+    const later = this.#byCall.get(call ?? "")?.filter((one) => ordinal(one) > ordinal(request)) ?? [];
+    return [request, ...later];
+  }
+
+  /** Whether a participant is the bot itself. */
+  isMe(participant: string | undefined): boolean {
+    return participant !== undefined && this.#me.has(participant);
+  }
+
+  #learn(request: RequestFacts, call: string): void {
+    request.calls.push(call);
+    push(this.#byCall, call, request);
+    if (!this.#lastActing.has(call)) this.#lastActing.set(call, request);
   }
 
   /** The last request about this call, an invite that replaces it included, that was no GET. */

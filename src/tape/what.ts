@@ -51,13 +51,25 @@ function requestText({ request }: Exchange): string {
   return `${route.name}${people}${call === undefined ? "" : ` in call ${short(call)}`}${replaced}`;
 }
 
-function itemText({ subject, call, operation, roster }: NotificationItem): string {
-  const about = call === undefined ? "" : ` in call ${short(call)}`;
-  if (subject === "operation") return `operation ${operation?.status ?? "of unknown status"}${about}`;
-  if (subject === "roster") return `roster ${roster?.present.map(short).join(", ") || "empty"}${about}`;
-  return subject === "call"
-    ? `call ${call === undefined ? "" : short(call)} changed`
-    : "a notification of unknown content";
+type Item = NotificationItem;
+
+/** What an item of each subject says of a call. */
+const ITEMS: Readonly<Record<Item["subject"], (item: Item, inCall: string) => string>> = {
+  operation: ({ operation }, inCall) => `operation ${operation?.status ?? "of unknown status"}${inCall}`,
+  roster: ({ roster }, inCall) => `roster ${people(roster?.present ?? [])}${inCall}`,
+  call: ({ call = "", state = "changed" }) => `call ${short(call)} ${state}`,
+  other: () => "a notification of unknown content",
+};
+
+function itemText(item: Item): string {
+  return ITEMS[item.subject](item, item.call === undefined ? "" : ` in call ${short(item.call)}`);
+}
+
+/** Who came last stands last on a roster, and is what a reader looks for. */
+function people(ids: readonly string[]): string {
+  if (ids.length === 0) return "empty";
+  if (ids.length <= 3) return ids.map(short).join(", ");
+  return `of ${ids.length}: …, ${ids.slice(-2).map(short).join(", ")}`;
 }
 
 /** The first eight characters tell ids apart well enough in a table. */

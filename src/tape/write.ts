@@ -4,7 +4,7 @@ import type { Exchange, Headers } from "./exchange.js";
 
 const CASSETTE_ORDER = ["$schema", "version", "name", "recorded", "redaction", "exchanges"];
 const RECORDED_ORDER = ["at", "by", "upstream"];
-const EXCHANGE_ORDER = ["id", "to", "at", "cause", "causes", "request", "response", "failure"];
+const EXCHANGE_ORDER = ["id", "to", "at", "via", "cause", "causes", "request", "response", "failure"];
 const CAUSE_ORDER = ["exchange", "by"];
 const REQUEST_ORDER = ["method", "url", "headers", "body", "text", "base64"];
 const RESPONSE_ORDER = ["status", "headers", "body", "text", "base64", "after"];

@@ -2,30 +2,41 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Emit } from "../engine/events.js";
 import type { Recording } from "../engine/recording.js";
+import type { HandOn, StandIn } from "../engine/stand-in.js";
 import { Listener, type Address } from "./listener.js";
 import { answerPlainly, readSoFar, receivedHeaders } from "./messages.js";
 import type { Relay } from "./relay.js";
+import type { Keep } from "./transfer.js";
 
 interface CallbackParts {
   address: Address;
   /** The one path segment that is served. */
   secret: string;
   /** The bot's own notification URL; without one, Graph's posts are recorded and answered 202. */
-  callback?: URL;
+  callback: URL | undefined;
   recording: Recording;
   relay: Relay;
+  /** Knows where the notifications of each exchange go on to. */
+  standIn: StandIn;
   emit: Emit;
+}
+
+/** Where a notification came in: the exchange that its path names, if it names one. */
+interface Place {
+  via: string | undefined;
+  handOn: HandOn;
 }
 
 /** Opens the listener that Graph posts its notifications to, the only one that a tunnel may expose. */
 export function openCallbackListener(parts: CallbackParts): Promise<Listener> {
   const warn = (message: string): void => parts.emit({ event: "warning", message });
   const handler = (request: IncomingMessage, response: ServerResponse): void => {
-    if (request.method !== "POST" || !isSecretPath(request.url ?? "", parts.secret)) {
+    const place = request.method === "POST" ? placeOf(request.url ?? "", parts) : undefined;
+    if (!place) {
       answerPlainly(response, 404, {}, "");
       return;
     }
-    take(parts, request, response).catch((error: unknown) => {
+    take(parts, place, request, response).catch((error: unknown) => {
       warn(`a notification broke off: ${String(error)}`);
       response.destroy();
     });
@@ -33,15 +44,25 @@ export function openCallbackListener(parts: CallbackParts): Promise<Listener> {
   return Listener.open(parts.address, "--callback-port", handler, warn);
 }
 
-async function take(parts: CallbackParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { callback, recording, relay } = parts;
-  const url = callback ? callback.pathname + callback.search : "/";
+async function take(
+  { recording, relay, standIn }: CallbackParts,
+  { via, handOn }: Place,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const bot = handOn.url;
+  const url = bot ? bot.pathname + bot.search : "/";
   const headers = receivedHeaders(request);
-  const arrival = recording.arrive("bot", { method: "POST", url, headers });
-  if (callback) {
-    await relay.forward(request, response, { base: callback.origin, url }, (outcome) =>
-      arrival.finish(outcome),
-    );
+  const arrival = recording.arrive("bot", {
+    method: "POST",
+    url,
+    headers,
+    ...(via !== undefined && { via }),
+  });
+  if (bot) {
+    const changed = via === undefined ? {} : { request: (text: string) => standIn.restore(text) };
+    const keep: Keep = (outcome) => arrival.finish(outcome);
+    await relay.forward(request, response, { base: bot.origin, url, ...changed }, keep);
     return;
   }
   const { bytes, isWhole } = await readSoFar(request);
@@ -52,10 +73,20 @@ async function take(parts: CallbackParts, request: IncomingMessage, response: Se
 
 const LEFT = { kind: "client-gone", detail: "the sender left before its notification was complete" } as const;
 
+/** What a path leads to: the secret, alone or with an exchange behind it that a URL was given for; nothing else. */
+function placeOf(target: string, { secret, callback, standIn, emit }: CallbackParts): Place | undefined {
+  const [, named = "", via] = /^\/([^/?]*)(?:\/(x[1-9]\d*))?(?:\?.*)?$/s.exec(target) ?? [];
+  if (!isSecret(named, secret)) return undefined;
+  if (via === undefined) return { via, handOn: { url: callback } };
+  const handOn = standIn.handOn(via);
+  if (!handOn)
+    emit({ event: "warning", message: `a notification came for ${via}, which has no callback URL: 404` });
+  return handOn && { via, handOn };
+}
+
 /** In constant time: neither length nor content of the secret shows in how long a refusal takes. */
-function isSecretPath(target: string, secret: string): boolean {
-  const path = target.replace(/\?.*$/s, "").replace(/^\//, "");
-  return timingSafeEqual(digest(path), digest(secret));
+function isSecret(named: string, secret: string): boolean {
+  return timingSafeEqual(digest(named), digest(secret));
 }
 
 function digest(text: string): Buffer {

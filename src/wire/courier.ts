@@ -1,6 +1,6 @@
 import fetch, { type RequestInit } from "node-fetch";
 import { errorCode, messageOf } from "../base/errors.js";
-import type { Deliver } from "../engine/session.js";
+import type { Deliver } from "../engine/deliveries.js";
 import { bodyBytes } from "../tape/body.js";
 import type { Exchange, Headers } from "../tape/exchange.js";
 import { tapeHeaders } from "../tape/headers.js";
@@ -17,22 +17,19 @@ const GRAPH_HEADERS: Headers = {
 const LARGEST_ANSWER = 16 * 1024 * 1024;
 
 /**
- * Posts recorded notifications to the bot's callback URL. Rejects when the bot could not be reached or broke off; a
- * redirect is an answer and is never followed.
+ * Posts a notification to a bot's callback URL. Rejects when the bot could not be reached or broke off; a redirect is an
+ * answer and is never followed.
  */
-export function courier(callback: URL | undefined): Deliver {
-  return async (notification, signal) => {
-    if (!callback) throw new Error("no callback URL was given: start replay with --callback");
-    try {
-      signal.throwIfAborted(); // node-fetch would destroy a body that nobody listens to
-      const answer = await fetch(callback, post(notification, signal));
-      await answer.arrayBuffer();
-      return answer.status;
-    } catch (error) {
-      throw new Error(reason(error, callback), { cause: error });
-    }
-  };
-}
+export const courier: Deliver = async (notification, callback, signal) => {
+  try {
+    signal.throwIfAborted(); // node-fetch would destroy a body that nobody listens to
+    const answer = await fetch(callback, post(notification, signal));
+    await answer.arrayBuffer();
+    return answer.status;
+  } catch (error) {
+    throw new Error(reason(error, callback), { cause: error });
+  }
+};
 
 function post({ request }: Exchange, signal: AbortSignal): RequestInit {
   return {

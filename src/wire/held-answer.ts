@@ -1,19 +1,38 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import { decodedText } from "../tape/body.js";
+import type { Headers } from "../tape/exchange.js";
 import { closeConnection, mayHaveBody, receivedHeaders, resetConnection, sendHead } from "./messages.js";
+
+/** What an answer becomes on its way to the client. `text` is asked about whole JSON bodies only. */
+export interface AnswerChange {
+  headers: (headers: Headers) => Headers;
+  text: (text: string) => string;
+}
+
+interface Head {
+  status: number;
+  message: string;
+  headers: Headers;
+}
 
 /**
  * An answer on its way to the client whose last byte can be held back: always the last chunk that has come, or the
- * head where no chunk has. Holding only the end would hold nothing under a Content-Length.
+ * head where no chunk has. Holding only the end would hold nothing under a Content-Length. JSON that may have to be
+ * changed is held back whole.
  */
 export class HeldAnswer {
   readonly #method: string;
   readonly #response: ServerResponse;
+  readonly #change: AnswerChange | undefined;
   #last: Buffer | undefined;
+  /** The head of an answer that is held back whole, and what has come of its body. */
+  #whole: { head: Head; chunks: Buffer[] } | undefined;
   #hasHead = false;
 
-  constructor(method: string, response: ServerResponse) {
+  constructor(method: string, response: ServerResponse, change?: AnswerChange) {
     this.#method = method;
     this.#response = response;
+    this.#change = change;
     response.sendDate = false;
   }
 
@@ -21,10 +40,11 @@ export class HeldAnswer {
   head(answer: IncomingMessage): void {
     const { statusCode = 0, statusMessage = "" } = answer;
     if (statusCode < 200) throw new Error(`${statusCode} is no status of an answer`);
-    this.#response.writeHead(statusCode, statusMessage, receivedHeaders(answer));
+    const head = { status: statusCode, message: statusMessage, headers: this.#headers(answer) };
+    const hasBody = mayHaveBody(this.#method, statusCode);
+    if (this.#change && hasBody && isJson(answer)) this.#holdWhole(head);
+    else this.#letGo(head, hasBody && Number(answer.headers["content-length"] ?? 0) > 0);
     this.#hasHead = true;
-    if (Number(answer.headers["content-length"] ?? 0) > 0 && mayHaveBody(this.#method, statusCode))
-      sendHead(this.#response);
   }
 
   /**
@@ -32,14 +52,22 @@ export class HeldAnswer {
    * tape anyway, and the wait would look like a silence of the other side.
    */
   chunk(chunk: Buffer): void {
+    if (this.#whole) {
+      this.#whole.chunks.push(chunk);
+      return;
+    }
     if (this.#last) this.#response.write(this.#last);
     else sendHead(this.#response);
     this.#last = chunk;
   }
 
   /** Lets the last byte go. */
-  release(): void {
-    this.#response.end(this.#last);
+  async release(): Promise<void> {
+    if (this.#whole) {
+      const { head, bytes } = await this.#changed(this.#whole.head, Buffer.concat(this.#whole.chunks));
+      this.#writeHead(head);
+      this.#response.end(bytes);
+    } else this.#response.end(this.#last);
   }
 
   /** Ends as the other side did: after the bytes that came, or without any answer. */
@@ -48,6 +76,7 @@ export class HeldAnswer {
       resetConnection(this.#response);
       return;
     }
+    if (this.#whole) this.#letGoAsItCame(this.#whole);
     sendHead(this.#response);
     if (this.#last) this.#response.write(this.#last);
     closeConnection(this.#response);
@@ -57,4 +86,46 @@ export class HeldAnswer {
   withhold(): void {
     closeConnection(this.#response);
   }
+
+  #headers(answer: IncomingMessage): Headers {
+    const headers = receivedHeaders(answer);
+    return this.#change?.headers(headers) ?? headers;
+  }
+
+  #letGo(head: Head, atOnce: boolean): void {
+    this.#writeHead(head);
+    if (atOnce) sendHead(this.#response);
+  }
+
+  /** What Node would not write is known now, and not when it has to go out. */
+  #holdWhole(head: Head): void {
+    http.validateHeaderValue("status", head.message);
+    this.#whole = { head, chunks: [] };
+  }
+
+  #writeHead({ status, message, headers }: Head): void {
+    this.#response.writeHead(status, message, headers);
+  }
+
+  #letGoAsItCame({ head, chunks }: { head: Head; chunks: Buffer[] }): void {
+    this.#writeHead(head);
+    this.#last = chunks.length > 0 ? Buffer.concat(chunks) : undefined;
+  }
+
+  /** A changed body is sent as plain text of a known length; one that stays as it is keeps its bytes. */
+  async #changed(head: Head, bytes: Buffer): Promise<{ head: Head; bytes: Buffer }> {
+    const text = await decodedText(head.headers, bytes);
+    const changed = text === undefined ? undefined : this.#change?.text(text);
+    if (changed === undefined || changed === text) return { head, bytes };
+    const { "content-encoding": _encoding, ...headers } = head.headers;
+    const plain = Buffer.from(changed);
+    return {
+      head: { ...head, headers: { ...headers, "content-length": String(plain.length) } },
+      bytes: plain,
+    };
+  }
+}
+
+function isJson({ headers }: IncomingMessage): boolean {
+  return /^application\/(?:[\w.+-]+\+)?json\b/i.test(headers["content-type"] ?? "");
 }

@@ -1,6 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import os from "node:os";
-import { UsageError } from "../base/errors.js";
+import { messageOf, UsageError } from "../base/errors.js";
+import type { Target } from "../engine/callbacks.js";
 import { cloudOf } from "../graph/hosts.js";
 
 /** Reads an http(s) URL that an option names, or throws a `UsageError` that says what is wrong with it. */
@@ -21,18 +22,46 @@ export function httpUrl(option: string, text: string): URL {
   return url;
 }
 
+/** Our own listeners, by the names that messages give them. */
+export type Listeners = Readonly<Record<string, { port: number }>>;
+
 /** Refuses a URL that leads back to one of our own listeners, under whatever name of this machine. */
-export function refuseOwn(
-  option: string,
-  url: URL,
-  listeners: Readonly<Record<string, { port: number }>>,
-): void {
-  const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
-  const own = Object.keys(listeners).find((name) => listeners[name]?.port === port);
-  if (own === undefined || !isThisMachine(bare(url.hostname))) return;
+export function refuseOwn(option: string, url: URL, listeners: Listeners): void {
+  const own = ownListener(url, listeners);
+  if (own === undefined) return;
   throw new UsageError(
     `${option} ${url.origin} is rollcall's own ${own} listener: it would talk to itself. Give another port.`,
   );
+}
+
+/**
+ * Judges a callback URL that a request names: only what is on the loopback of this machine and none of our own
+ * listeners may be posted to. Whoever can send a request must not choose whom rollcall talks to.
+ */
+export function admitCallback(callbackUri: string, listeners: Listeners): Target {
+  let url: URL;
+  try {
+    url = httpUrl("callbackUri", callbackUri);
+  } catch (error) {
+    return { reason: messageOf(error).replace("graph.microsoft.com", "bot.example/api/calls") };
+  }
+  const own = ownListener(url, listeners);
+  if (own !== undefined)
+    return { reason: `callbackUri ${url.origin} is rollcall's own ${own} listener. Name the bot's.` };
+  if (isLoopback(bare(url.hostname))) return { url };
+  const remedy = "Name a URL on 127.0.0.1 or localhost, or say with --callback where notifications go.";
+  return { reason: `callbackUri ${url.origin} is on another machine. ${remedy}` };
+}
+
+/** Whether a URL is one of this machine's own. */
+export function isHere(url: URL): boolean {
+  return isThisMachine(bare(url.hostname));
+}
+
+function ownListener(url: URL, listeners: Listeners): string | undefined {
+  const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
+  const own = Object.keys(listeners).find((name) => listeners[name]?.port === port);
+  return own !== undefined && isHere(url) ? own : undefined;
 }
 
 /**
@@ -67,6 +96,15 @@ function ownAddresses(): BlockList {
     own.addAddress(address, family === "IPv6" ? "ipv6" : "ipv4");
   return own;
 }
+
+function isLoopback(host: string): boolean {
+  const family = isIP(host);
+  return family === 0 ? isLoopbackName(host) : LOOPBACK.check(host, family === 6 ? "ipv6" : "ipv4");
+}
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet("127.0.0.0", 8);
+LOOPBACK.addAddress("::1", "ipv6");
 
 function isLoopbackName(host: string): boolean {
   return host === "localhost" || host.endsWith(".localhost");

@@ -19,6 +19,7 @@ const LARGEST_HEAD = 64 * 1024;
 export class Listener {
   readonly #server: http.Server;
   readonly #address: Address;
+  #port = 0;
   readonly #waiters = new Waiters(() => this.#open.size === 0);
   /** Answers that are not complete yet. */
   readonly #open = new Set<http.ServerResponse>();
@@ -43,15 +44,16 @@ export class Listener {
     server.keepAliveTimeout = 65_000;
     const listener = new Listener(server, address, onRubbish);
     try {
-      await listen(server, address);
+      listener.#port = await listen(server, address);
     } catch (error) {
       throw listenError(error, address, option);
     }
     return listener;
   }
 
+  /** The port that it got; also when it is closed. */
   get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    return this.#port;
   }
 
   get host(): string {
@@ -116,12 +118,12 @@ export class Listener {
 
 const BAD_REQUEST = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
-function listen(server: http.Server, address: Address): Promise<void> {
+function listen(server: http.Server, address: Address): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(address.port, address.host, () => {
       server.off("error", reject);
-      resolve();
+      resolve((server.address() as AddressInfo).port);
     });
   });
 }

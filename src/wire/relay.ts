@@ -4,6 +4,8 @@ import { Readable } from "node:stream";
 import httpProxy from "http-proxy";
 import type { Clock } from "../base/clock.js";
 import type { Headers } from "../tape/exchange.js";
+import { decodedText } from "../tape/body.js";
+import type { AnswerChange } from "./held-answer.js";
 import { readSoFar, receivedHeaders } from "./messages.js";
 import { Transfer, type Keep } from "./transfer.js";
 
@@ -11,6 +13,10 @@ import { Transfer, type Keep } from "./transfer.js";
 export interface Destination {
   base: string;
   url: string;
+  /** What the text of the request's body becomes on the way; undefined leaves it as it is. The tape has what came. */
+  request?: (text: string) => string | undefined;
+  /** What the answer becomes on its way back. The tape has what came. */
+  answer?: AnswerChange;
 }
 
 export interface RelayOptions {
@@ -62,7 +68,7 @@ export class Relay {
     destination: Destination,
     keep: Keep,
   ): Promise<void> {
-    const transfer = new Transfer(request, response, keep, this.#options);
+    const transfer = new Transfer(request, response, keep, { ...this.#options, change: destination.answer });
     this.#transfers.set(request, transfer);
     this.#underWay.add(transfer);
     response.once("close", () => this.#underWay.delete(transfer));
@@ -70,14 +76,15 @@ export class Relay {
     request.headers = framing.headers;
     request.url = destination.url;
     transfer.collect(request);
-    if (!framing.buffered) {
+    if (!framing.buffered && !destination.request) {
       this.#carry(request, response, destination, transfer);
       return;
     }
     const { bytes, isWhole } = await readSoFar(request);
     if (!isWhole || transfer.isSettled) return; // the transfer sees that the client has left
-    request.headers["content-length"] = String(bytes.length);
-    this.#carry(request, response, destination, transfer, Readable.from([bytes]));
+    const onward = await changedBody(request, bytes, destination);
+    request.headers["content-length"] = String(onward.length);
+    this.#carry(request, response, destination, transfer, Readable.from([onward]));
   }
 
   #carry(
@@ -103,6 +110,19 @@ export class Relay {
   close(): void {
     for (const agent of Object.values(this.#agents)) agent.destroy();
   }
+}
+
+/** A changed body loses its encoding. */
+async function changedBody(
+  { headers }: IncomingMessage,
+  bytes: Buffer,
+  { request }: Destination,
+): Promise<Buffer> {
+  const text = request && (await decodedText(headers as Headers, bytes));
+  const changed = text === undefined ? undefined : request?.(text);
+  if (changed === undefined || changed === text) return bytes;
+  delete headers["content-encoding"];
+  return Buffer.from(changed);
 }
 
 /**

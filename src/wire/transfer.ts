@@ -3,7 +3,7 @@ import type { Cancel, Clock } from "../base/clock.js";
 import { errorCode, messageOf } from "../base/errors.js";
 import type { Outcome } from "../engine/recording.js";
 import type { FailureKind } from "../tape/exchange.js";
-import { HeldAnswer } from "./held-answer.js";
+import { HeldAnswer, type AnswerChange } from "./held-answer.js";
 import { mayHaveBody, receivedHeaders } from "./messages.js";
 
 /** Takes what came of a request; the answer's last byte waits for it, and does not go out when it rejects. */
@@ -30,13 +30,13 @@ export class Transfer {
     request: IncomingMessage,
     response: ServerResponse,
     keep: Keep,
-    limits: { clock: Clock; stallAfter: number },
+    limits: { clock: Clock; stallAfter: number; change?: AnswerChange | undefined },
   ) {
     this.#method = request.method ?? "GET";
     this.#keep = keep;
     this.#clock = limits.clock;
     this.#stallAfter = limits.stallAfter;
-    this.#held = new HeldAnswer(this.#method, response);
+    this.#held = new HeldAnswer(this.#method, response, limits.change);
     this.#watch(this.#stallAfter);
     response.once("close", () => {
       if (!response.writableFinished)
@@ -119,7 +119,7 @@ export class Transfer {
     this.#answer?.destroy(); // more of it would come behind what the tape has
   }
 
-  #settle(ending: Pick<Outcome, "failure">, release: () => void): void {
+  #settle(ending: Pick<Outcome, "failure">, release: () => void | Promise<void>): void {
     if (this.#settled) return;
     this.#settled = true;
     this.#stopWatching();

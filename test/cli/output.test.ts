@@ -30,6 +30,7 @@ const PLAYED: Event = {
 };
 const LISTENING: Event = {
   event: "listening",
+  mode: "record",
   graph: "http://127.0.0.1:1",
   callback: "http://127.0.0.1:2/s",
 };
@@ -39,12 +40,12 @@ describe("for people", () => {
     [
       "the addresses",
       LISTENING,
-      /^graph {5}http:\/\/127\.0\.0\.1:1 .*\ncallback {2}http:\/\/127\.0\.0\.1:2\/s .*\n$/,
+      /^mode {6}record .*\ngraph {5}http:\/\/127\.0\.0\.1:1 .*\ncallback {2}http:\/\/127\.0\.0\.1:2\/s .*\n$/,
     ],
     [
       "one address",
-      { event: "listening", graph: "http://127.0.0.1:1" },
-      /^graph {5}http:\/\/127\.0\.0\.1:1 [^\n]*\n$/,
+      { event: "listening", mode: "replay", graph: "http://127.0.0.1:1" },
+      /^mode {6}replay .*\ngraph {5}http:\/\/127\.0\.0\.1:1 [^\n]*\n$/,
     ],
     [
       "an exchange that was recorded",

@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { loadExamples, SCRIPTS, stepBody } from "../../src/cli/demo/seed.js";
+import { loadExamples, SCRIPTS, stepBody } from "../tools/seed/seed.js";
 import { openCassette } from "../../src/store/open.js";
 import { cassetteJsonSchema } from "../../src/tape/json-schema.js";
 

@@ -24,7 +24,7 @@ it(
 
     const demo = await run("node_modules/.bin/rollcall", ["demo"], { cwd: folder });
     expect(demo.stderr).toBe("");
-    expect(demo.stdout).toContain("clean, exit status 0");
+    expect(demo.stdout).toContain("rollcall clean: 8 requests, 0 missed, 17 notifications delivered");
 
     const script = `
     import { replay } from "rollcall";

@@ -127,12 +127,14 @@ describe("not clean, exit status 1", () => {
 
   it("no --callback with notifications on the tape: it warns at the start, and each is undelivered", async () => {
     const { rollcall, send } = await replay(ONE);
-    expect((await event(rollcall, "warning")).message).toMatch(/2 notifications and no --callback/);
+    expect((await event(rollcall, "warning")).message).toMatch(
+      /2 notifications of calls for which no request names a callbackUri, and no --callback/,
+    );
     await send();
     const { status, report } = await end(rollcall);
     expect([status, report.undelivered]).toEqual([1, 2]);
     expect(report.findings[0]?.message).toBe(
-      "x2 was not delivered: no callback URL was given: start replay with --callback",
+      "x2 was not delivered: no callback URL is known: the bot named none, and --callback was not given",
     );
   });
 
@@ -174,8 +176,8 @@ it("--json prints an event a line: the first is `listening`, the last `report`, 
 });
 
 it.each([
-  ["everything that happens", [], ["graph", "x1", "x2", "x3", "clean"]],
-  ["the addresses and the report only, with --quiet", ["--quiet"], ["graph", "clean"]],
+  ["everything that happens", [], ["mode", "graph", "x1", "x2", "x3", "clean"]],
+  ["the addresses and the report only, with --quiet", ["--quiet"], ["mode", "graph", "clean"]],
 ])("without --json it prints for people: %s", async (_, options, starts) => {
   const server = await startBotServer();
   const rollcall = startRollcall([

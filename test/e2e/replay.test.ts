@@ -22,19 +22,24 @@ function endToEnd(headers: Headers): Headers {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP.has(name)));
 }
 
+/** A bot that came by base URL is given that in the place of Graph's own. */
+function ledHome({ location, ...headers }: Headers, graph: string): Headers {
+  return { ...headers, location: String(location).replace("https://graph.microsoft.com", graph) };
+}
+
 describe.each(["invite-one", "invite-many", "replace-peer-call", "invite-pstn", "seed-session"])(
   "%s",
   (name) => {
     const tape = readRepositoryCassette(name);
 
     it("answers as the tape has it, delivers every notification as it was, and ends clean", async () => {
-      const { send, server, rollcall } = await threeProcesses(cassetteFile(name));
+      const { send, server, rollcall, graph } = await threeProcesses(cassetteFile(name));
       const answers = await send(requestsOf(tape));
       const recorded = tape.exchanges.flatMap(({ to, response }) =>
         to === "graph" && response ? [response] : [],
       );
       expect(answers.map(({ status, headers }) => [status, endToEnd(headers)])).toEqual(
-        recorded.map(({ status, headers }) => [status, headers]),
+        recorded.map(({ status, headers }) => [status, ledHome(headers, graph)]),
       );
       expect(answers.map(json)).toEqual(recorded.map(({ body }) => body));
 

@@ -13,11 +13,11 @@ function timeline() {
   const desk = new Desk();
   const laneOf = (exchange: Exchange): string => JSON.stringify(exchange.request.body);
   const subject = new Timeline({
-    ...{ clock, lead: LEAD, laneOf },
+    ...{ clock, laneOf },
     deliver: (notification) => desk.deliver(notification).then(() => undefined),
   });
   const due = (...notifications: Exchange[]): void => {
-    subject.schedule(notifications);
+    subject.schedule(notifications, LEAD);
     clock.advance(LEAD);
   };
   return { clock, desk, subject, due };
@@ -28,7 +28,7 @@ const two = (id: string): Exchange => toBot(id, CALLS.two, "x1");
 
 test("a notification goes when the lead has passed, and no millisecond earlier", () => {
   const { clock, desk, subject } = timeline();
-  subject.schedule([one("x2")]);
+  subject.schedule([one("x2")], LEAD);
   clock.advance(LEAD - 1);
   expect(desk.came).toEqual([]);
   clock.advance(1);
@@ -39,10 +39,10 @@ test("without a lead a notification still waits for the clock's next step", () =
   const clock = new HandClock();
   const desk = new Desk();
   const subject = new Timeline({
-    ...{ clock, lead: 0, laneOf: () => "" },
+    ...{ clock, laneOf: () => "" },
     deliver: (notification) => desk.deliver(notification).then(() => undefined),
   });
-  subject.schedule([one("x2")]);
+  subject.schedule([one("x2")], 0);
   expect(desk.came).toEqual([]);
   clock.advance(0);
   expect(desk.came).toEqual(["x2"]);
@@ -56,9 +56,9 @@ test("what was scheduled earlier is due no later, also when the clock's timers f
   };
   const desk = new Desk();
   const deliver = (notification: Exchange) => desk.deliver(notification).then(() => undefined);
-  const subject = new Timeline({ clock, lead: LEAD, laneOf: () => "", deliver });
-  subject.schedule([one("x2")]);
-  subject.schedule([one("x3")]);
+  const subject = new Timeline({ clock, laneOf: () => "", deliver });
+  subject.schedule([one("x2")], LEAD);
+  subject.schedule([one("x3")], LEAD);
   fire[1]?.();
   expect(desk.came).toEqual(["x2"]);
   await desk.answer("x2");
@@ -97,7 +97,7 @@ test("what is not due holds nothing back: a later one of the tape goes before an
   const { clock, desk, subject, due } = timeline();
   due(one("x3"));
   await desk.answer("x3");
-  subject.schedule([one("x2")]);
+  subject.schedule([one("x2")], LEAD);
   expect(desk.came).toEqual(["x3"]);
   clock.advance(LEAD);
   expect(desk.came).toEqual(["x3", "x2"]);
@@ -111,30 +111,30 @@ test("lanes do not wait for each other", async () => {
   expect(desk.came).toEqual(["x2", "x3", "x5"]);
 });
 
-test("it is idle when nothing is scheduled, waiting or on its way, and says so", async () => {
+test("it is idle when nothing is scheduled, waiting or on its way, and says so after each delivery", async () => {
   const { clock, desk, subject } = timeline();
   let told = 0;
-  subject.onIdle = () => (told += 1);
+  subject.onDelivered = () => (told += 1);
   expect(subject.idle).toBe(true);
-  subject.schedule([one("x2"), one("x3")]);
+  subject.schedule([one("x2"), one("x3")], LEAD);
   expect(subject.idle).toBe(false);
   clock.advance(LEAD);
   await desk.answer("x2");
-  expect([subject.idle, told]).toEqual([false, 0]);
+  expect([subject.idle, told]).toEqual([false, 1]);
   await desk.answer("x3");
-  expect([subject.idle, told]).toEqual([true, 1]);
+  expect([subject.idle, told]).toEqual([true, 2]);
 });
 
 test("nothing to schedule keeps nothing waiting", () => {
   const { subject } = timeline();
-  subject.schedule([]);
+  subject.schedule([], LEAD);
   expect(subject.idle).toBe(true);
 });
 
 test("abandoned, it gives what was scheduled, waiting and on its way in the tape's order, and sends nothing more", async () => {
   const { clock, desk, subject, due } = timeline();
   due(one("x4"), one("x3"), two("x10"));
-  subject.schedule([one("x2")]);
+  subject.schedule([one("x2")], LEAD);
   expect(subject.abandon().map(({ id }) => id)).toEqual(["x2", "x3", "x4", "x10"]);
   expect(subject.idle).toBe(true);
   clock.advance(LEAD);

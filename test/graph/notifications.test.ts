@@ -100,8 +100,22 @@ describe("an operation's item", () => {
 
 describe("a roster's item", () => {
   const resourceUrl = `${CALL_URL}/participants`;
-  const roster = (resourceData: unknown, changeType = "updated") =>
-    read({ resourceUrl, resourceData, changeType }).roster;
+  const whole = (resourceData: unknown, changeType = "updated") =>
+    read({ resourceUrl, resourceData, changeType }).roster!;
+  const roster = (resourceData: unknown, changeType?: string) => {
+    const { participantIds: _ids, ...rest } = whole(resourceData, changeType);
+    return rest;
+  };
+
+  it("tells the participant's id of each identity, where it is not null", () => {
+    const id = "499FF3907A7240E883A08FAC6295AE7E";
+    expect([
+      ...whole([
+        { ...person("a"), id },
+        { ...person("b"), id: null },
+      ]).participantIds,
+    ]).toEqual([["a", "499ff390-7a72-40e8-83a0-8fac6295ae7e"]]);
+  });
 
   it("is a full snapshot where it is a list", () => {
     expect(roster([person("a"), person("b")])).toEqual({ present: ["a", "b"], removed: [], full: true });
@@ -145,7 +159,7 @@ describe("a roster's item", () => {
   );
 
   it("leaves out participants without an identity", () => {
-    expect(roster([person("a"), {}, null, { info: null }, { info: { identity: {} } }])?.present).toEqual([
+    expect(roster([person("a"), {}, null, { info: null }, { info: { identity: {} } }]).present).toEqual([
       "a",
     ]);
   });

@@ -13,7 +13,7 @@ export class Desk {
   readonly givenUp: string[] = [];
   readonly #open = new Map<string, Delivery>();
 
-  readonly deliver = (notification: Exchange, signal?: AbortSignal): Promise<number> =>
+  readonly deliver = (notification: Exchange, _to?: URL, signal?: AbortSignal): Promise<number> =>
     new Promise((resolve, reject) => {
       this.came.push(notification.id);
       this.#open.set(notification.id, { resolve, reject });

@@ -1,4 +1,4 @@
-import type { RecordOptions } from "../../src/compose.js";
+import type { RecordOptions } from "../../src/compose/index.js";
 import type { Direction, Exchange } from "../../src/tape/exchange.js";
 import { connect, type Connection } from "./connection.js";
 import { recorder, type TestRecorder } from "./recorder.js";

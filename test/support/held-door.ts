@@ -6,7 +6,9 @@ import type { Direction, Exchange } from "../../src/tape/exchange.js";
 import { Redaction } from "../../src/tape/redaction.js";
 import { SECRETS } from "../../src/tape/secrets.js";
 import { openCallbackListener } from "../../src/wire/callback-listener.js";
-import { openGraphListener, recordRequests } from "../../src/wire/graph-listener.js";
+import { openGraphListener } from "../../src/wire/graph-listener.js";
+import { forwardRequests } from "../../src/wire/serve.js";
+import { StandIn } from "../../src/engine/stand-in.js";
 import type { Listener } from "../../src/wire/listener.js";
 import { Relay } from "../../src/wire/relay.js";
 import { HeldSink } from "./held-sink.js";
@@ -36,14 +38,15 @@ export async function heldDoor(
   const redaction = new Redaction(SECRETS);
   const recording = new Recording({ clock: systemClock, sink, redaction, emit });
   const relay = new Relay({ clock: systemClock, stallAfter: 60_000 });
-  const callback = behind === undefined ? {} : { callback: new URL("/calls", behind) };
+  const callback = behind === undefined ? undefined : new URL("/calls", behind);
+  const standIn = new StandIn({ base: () => "", admit: () => ({ reason: "" }), announce: () => undefined });
   const listener: Listener =
     to === "graph"
       ? await openGraphListener(
           { address, clock: systemClock, emit },
-          recordRequests(recording, relay, behind!),
+          forwardRequests({ recording, relay, upstream: behind!, standIn }),
         )
-      : await openCallbackListener({ address, secret: "secret", ...callback, recording, relay, emit });
+      : await openCallbackListener({ address, secret: "secret", callback, standIn, recording, relay, emit });
   onTestFinished(() => {
     listener.close();
     relay.close();

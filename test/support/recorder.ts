@@ -1,6 +1,6 @@
 import path from "node:path";
 import { onTestFinished } from "vitest";
-import { record, type RecordOptions } from "../../src/compose.js";
+import { record, type RecordOptions } from "../../src/compose/index.js";
 import type { Event, Report } from "../../src/engine/events.js";
 import { openCassette } from "../../src/store/open.js";
 import type { Exchange } from "../../src/tape/exchange.js";

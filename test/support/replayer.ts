@@ -1,5 +1,5 @@
 import { onTestFinished } from "vitest";
-import { replay, type ReplayOptions } from "../../src/compose.js";
+import { replay, type ReplayOptions } from "../../src/compose/index.js";
 import type { Event, Report } from "../../src/engine/events.js";
 import type { Exchange } from "../../src/tape/exchange.js";
 import { temporaryCassette } from "./cassettes.js";

@@ -10,6 +10,7 @@ import { HandClock } from "./hand-clock.js";
 
 export const LEAD = 20;
 export const TIMEOUT = 10_000;
+const BOT = new URL("http://bot.example/api/calls");
 
 /** Two invites into one call. */
 export const A = invite(CALLS.one, "a");
@@ -23,9 +24,10 @@ export function session(exchanges: Exchange[], options: Partial<SessionOptions> 
   const ports = {
     ...{ clock, deliver: desk.deliver, redaction: new Redaction(SECRETS) },
     emit: (event: Event) => void events.push(event),
+    admit: (callbackUri: string) => ({ url: new URL(callbackUri) }),
   };
   const subject = new Session(new Tape(cassetteOf(...exchanges)), ports, {
-    ...{ lead: LEAD, deliveryTimeout: TIMEOUT, strict: false },
+    ...{ lead: LEAD, deliveryTimeout: TIMEOUT, strict: false, callback: BOT },
     ...options,
   });
   /** One request and the whole of its answer; the exchange that answered it, if there was one. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Exchange } from "../../src/tape/exchange.js";
 import { causeText, outcomeText, remarksOn, whatOf } from "../../src/tape/what.js";
 import { EXAMPLES } from "../support/document-examples.js";
-import { callItem, deltaItem, TapeBuilder } from "../support/tape-builder.js";
+import { callItem, deltaItem, rosterItem, TapeBuilder } from "../support/tape-builder.js";
 
 const CALL = "57dab8b1-894c-409a-b240-bd8beae78896";
 const CALL_URL = `/v1.0/communications/calls/${CALL}`;
@@ -20,9 +20,16 @@ describe("what an exchange is about", () => {
     ["invite +12345678901 in call ab6233a5", example(3, "request")],
     ["operation completed in call ab6233a5", example(0, "operation")],
     ["roster 7e1b4346, 1e126418 in call 7531d31f", example(1, "roster")],
+    [
+      "roster of 4: …, three, four in call a",
+      (tape) => tape.notify(rosterItem("a", ["one", "two", "three", "four"])),
+    ],
     ["roster empty in call a", (tape) => tape.notify(deltaItem("a", [], ["gone"]))],
-    ["call 57dab8b1 changed", (tape) => tape.notify(callItem(CALL))],
-    ["call a changed; call b changed", (tape) => tape.notify(callItem("a"), callItem("b"))],
+    ["call 57dab8b1 established", (tape) => tape.notify(callItem(CALL))],
+    [
+      "call a terminating; call b established",
+      (tape) => tape.notify(callItem("a", "Terminating"), callItem("b")),
+    ],
     [
       "operation of unknown status",
       (tape) => tape.notify({ resourceData: { "@odata.type": "#x.commsOperation" } }),

@@ -5,9 +5,9 @@ import net from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { record, steppingClock } from "../../dist/index.js";
-import { startSeedBot } from "../../dist/cli/demo/bot.js";
-import { SCRIPTS } from "../../dist/cli/demo/seed.js";
-import { startSeedUpstream } from "../../dist/cli/demo/upstream.js";
+import { startSeedBot } from "./seed/bot.js";
+import { SCRIPTS } from "./seed/seed.js";
+import { startSeedUpstream } from "./seed/upstream.js";
 
 const START = Date.parse("2026-11-23T08:00:00.000Z");
 const STEP = 40;

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { record } from "../../src/compose.js";
+import { record } from "../../src/compose/index.js";
 import { connect } from "../support/connection.js";
 import { eventually } from "../support/eventually.js";
 import { bodyOf, firstLine, headerLines } from "../support/head.js";

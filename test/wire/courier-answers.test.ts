@@ -11,21 +11,21 @@ import { upstream } from "../support/upstream.js";
 describe("the answer to a delivery", () => {
   it.each([200, 202, 204, 304, 400, 401, 404, 429, 500, 503, 599])("%i is its status", async (status) => {
     const { origin } = await upstream((response) => response.writeHead(status).end());
-    expect(await courier(new URL(origin))(notification(), NEVER)).toBe(status);
+    expect(await courier(notification(), new URL(origin), NEVER)).toBe(status);
   });
 
   it.each([301, 302, 303, 307, 308])("%i is its status, and is not followed", async (status) => {
     const elsewhere = await rawBot(ACCEPTED);
     const location = `${elsewhere.origin}/api/calls`;
     const there = await upstream((response) => response.writeHead(status, { location }).end());
-    expect(await courier(new URL(there.origin))(notification(), NEVER)).toBe(status);
+    expect(await courier(notification(), new URL(there.origin), NEVER)).toBe(status);
     expect(there.requests).toHaveLength(1);
     expect(elsewhere.connections).toEqual([]);
   });
 
   it("302 to what is no URL is its status", async () => {
     const { origin } = await upstream((response) => response.writeHead(302, { location: "http://[" }).end());
-    expect(await courier(new URL(origin))(notification(), NEVER)).toBe(302);
+    expect(await courier(notification(), new URL(origin), NEVER)).toBe(302);
   });
 
   it.each([
@@ -41,7 +41,7 @@ describe("the answer to a delivery", () => {
     ["behind a 100", ["HTTP/1.1 100 Continue", "", ...ACCEPTED]],
   ])("%s is an answer", async (_name, lines) => {
     const { origin } = await rawBot(lines, true);
-    expect(await courier(new URL(origin))(notification(), NEVER)).toBe(202);
+    expect(await courier(notification(), new URL(origin), NEVER)).toBe(202);
   });
 });
 
@@ -52,9 +52,9 @@ describe("the connection of a delivery", () => {
       "Connection: keep-alive",
       ...ACCEPTED.slice(1),
     ]);
-    const deliver = courier(new URL(origin));
+    const deliver = () => courier(notification(), new URL(origin), NEVER);
     for (let count = 1; count <= 3; count += 1) {
-      await deliver(notification(), NEVER);
+      await deliver();
       expect(connections).toHaveLength(count);
     }
     for (const { text } of connections) expect(text.match(/POST /g)).toHaveLength(1);
@@ -64,7 +64,7 @@ describe("the connection of a delivery", () => {
   it("ends when the delivery is given up before an answer", async () => {
     const abort = new AbortController();
     const there = await rawServer();
-    const delivery = courier(new URL(there.origin))(notification(), abort.signal);
+    const delivery = courier(notification(), new URL(there.origin), abort.signal);
     const connection = await there.asked();
     abort.abort();
     await expect(delivery).rejects.toThrow("aborted");
@@ -77,7 +77,7 @@ describe("the connection of a delivery", () => {
     const headCame = vi.fn();
     subscribe("http.client.response.finish", headCame);
     onTestFinished(() => void unsubscribe("http.client.response.finish", headCame));
-    const delivery = courier(new URL(there.origin))(notification(), abort.signal);
+    const delivery = courier(notification(), new URL(there.origin), abort.signal);
     delivery.catch(() => undefined);
     const connection = await there.asked();
     await eventually(() => headCame).toHaveBeenCalled();
@@ -88,29 +88,23 @@ describe("the connection of a delivery", () => {
 
   it("is never made when the delivery was given up before", async () => {
     const { origin, connections } = await rawBot(ACCEPTED);
-    await expect(courier(new URL(origin))(notification(), AbortSignal.abort())).rejects.toThrow("aborted");
-    await courier(new URL(origin))(notification(), NEVER);
+    await expect(courier(notification(), new URL(origin), AbortSignal.abort())).rejects.toThrow("aborted");
+    await courier(notification(), new URL(origin), NEVER);
     expect(connections).toHaveLength(1);
   });
 });
 
 describe("what went wrong is said in words:", () => {
-  it("no callback URL", async () => {
-    await expect(courier(undefined)(notification(), NEVER)).rejects.toThrow(
-      "no callback URL was given: start replay with --callback",
-    );
-  });
-
   it("nothing listens", async () => {
     const origin = await nobody();
-    await expect(courier(new URL("/api?sig=canary", origin))(notification(), NEVER)).rejects.toThrow(
+    await expect(courier(notification(), new URL("/api?sig=canary", origin), NEVER)).rejects.toThrow(
       new Error(`nothing listens at ${origin}: is the bot running?`),
     );
   });
 
   it("nothing listens at any address of localhost", async () => {
     const { port } = new URL(await nobody());
-    await expect(courier(new URL(`http://localhost:${port}/api`))(notification(), NEVER)).rejects.toThrow(
+    await expect(courier(notification(), new URL(`http://localhost:${port}/api`), NEVER)).rejects.toThrow(
       new Error(`nothing listens at http://localhost:${port}: is the bot running?`),
     );
   });
@@ -126,7 +120,7 @@ describe("what went wrong is said in words:", () => {
     onTestFinished(() => {
       vi.restoreAllMocks();
     });
-    const delivery = courier(new URL("https://bot.invalid/api?sig=canary"))(notification(), NEVER);
+    const delivery = courier(notification(), new URL("https://bot.invalid/api?sig=canary"), NEVER);
     await expect(delivery).rejects.toThrow(new Error(message));
   });
 
@@ -140,27 +134,27 @@ describe("what went wrong is said in words:", () => {
     ["in the middle of chunks", ["HTTP/1.1 202 Accepted", "Transfer-Encoding: chunked", "", "2", "ok"]],
   ])("the bot hangs up %s", async (_name, lines) => {
     const { origin } = await rawServer(({ socket }) => socket.end(lines.join("\r\n")));
-    await expect(courier(new URL("/api?sig=canary", origin))(notification(), NEVER)).rejects.toThrow(
+    await expect(courier(notification(), new URL("/api?sig=canary", origin), NEVER)).rejects.toThrow(
       new Error(`${origin} broke the connection off before its answer was complete`),
     );
   });
 
   it("the bot resets the connection", async () => {
     const { origin } = await rawServer(({ socket }) => socket.resetAndDestroy());
-    await expect(courier(new URL(origin))(notification(), NEVER)).rejects.toThrow(
+    await expect(courier(notification(), new URL(origin), NEVER)).rejects.toThrow(
       new Error(`${origin} broke the connection off before its answer was complete`),
     );
   });
 
   it("the bot speaks no HTTP", async () => {
     const { origin } = await rawBot(["220 smtp.bot.example ESMTP"]);
-    await expect(courier(new URL(origin))(notification(), NEVER)).rejects.toThrow(
+    await expect(courier(notification(), new URL(origin), NEVER)).rejects.toThrow(
       new Error(`${origin} answered with what is no HTTP`),
     );
   });
 
   it("the answer is larger than any bot's", async () => {
     const { origin } = await upstream((response) => response.end(Buffer.alloc(16 * 1024 * 1024 + 1)));
-    await expect(courier(new URL(origin))(notification(), NEVER)).rejects.toThrow(/over limit: 16777216/);
+    await expect(courier(notification(), new URL(origin), NEVER)).rejects.toThrow(/over limit: 16777216/);
   });
 });

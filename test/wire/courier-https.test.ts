@@ -32,8 +32,9 @@ it("a delivery to an https URL is a request that nock can answer, without any so
     badheaders: ["authorization", "accept-encoding"],
   });
   const bot = scope.post("/api/calls", body).reply(202);
-  const status = await courier(new URL("https://bot.example/api/calls"))(
+  const status = await courier(
     notification,
+    new URL("https://bot.example/api/calls"),
     new AbortController().signal,
   );
   expect(status).toBe(202);

@@ -13,7 +13,7 @@ async function delivered(
   target = "/api/calls",
 ): Promise<{ status: number; got: Connection }> {
   const { origin, connections } = await rawBot(ACCEPTED);
-  const status = await courier(new URL(target, origin))(sent, NEVER);
+  const status = await courier(sent, new URL(target, origin), NEVER);
   return { status, got: connections[0]! };
 }
 
@@ -114,7 +114,7 @@ describe("the body of a delivery is, byte for byte,", () => {
   it("2 MB, too", async () => {
     const text = "ü".repeat(1024 * 1024);
     const behind = await upstream((response) => response.writeHead(202).end());
-    await courier(new URL(behind.origin))(notification({}, { text }), NEVER);
+    await courier(notification({}, { text }), new URL(behind.origin), NEVER);
     expect(behind.requests[0]!.body.equals(Buffer.from(text))).toBe(true);
   });
 });

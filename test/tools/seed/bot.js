@@ -1,32 +1,35 @@
+// A bot that sends a script's invites and answers every notification with 202.
 import http from "node:http";
-import type { AddressInfo } from "node:net";
-import { Waiters } from "../../base/waiters.js";
-import { asObject, parseJson, type Json } from "../../base/json.js";
-import { invitedIds } from "../../graph/identities.js";
-import { loadExamples, type Script } from "./seed.js";
+import { Waiters } from "../../../dist/base/waiters.js";
+import { parseJson } from "../../../dist/base/json.js";
+import { loadExamples } from "./seed.js";
 
-/** A bot that sends a script's invites and answers every notification with 202. */
-export interface SeedBot {
-  callbackUrl: string;
-  /** The notifications that came, in order. */
-  heard: readonly Json[];
-  /** Sends the invites one after the other; resolves with the statuses of the answers. */
-  invite(graphUrl: string): Promise<number[]>;
-  /** Sends the first invite for somebody whom no tape knows. */
-  inviteSomebodyElse(graphUrl: string): Promise<number>;
-  /** Resolves when so many notifications have come. */
-  hears(count: number): Promise<void>;
-  close(): void;
-}
+/**
+ * `heard`: the notifications that came, in order. `invite` sends the invites one after the other and resolves with the
+ * statuses of the answers; `hears` resolves when so many notifications have come.
+ * @typedef {{
+ *   callbackUrl: string,
+ *   heard: readonly import("../../../dist/base/json.js").Json[],
+ *   invite: (graphUrl: string) => Promise<number[]>,
+ *   hears: (count: number) => Promise<void>,
+ *   close: () => void,
+ * }} SeedBot
+ */
 
-/** Starts the bot of a script. Everything that it sends is fixed: header for header the same on every Node. */
-export async function startSeedBot(script: Script): Promise<SeedBot> {
-  const heard: Json[] = [];
+/**
+ * Starts the bot of a script. Everything that it sends is fixed: header for header the same on every Node.
+ * @param {import("./seed.js").Script} script
+ * @returns {Promise<SeedBot>}
+ */
+export async function startSeedBot(script) {
+  /** @type {import("../../../dist/base/json.js").Json[]} */
+  const heard = [];
   let wanted = 0;
   const waiters = new Waiters(() => heard.length >= wanted);
   const server = http.createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    /** @type {Buffer[]} */
+    const chunks = [];
+    request.on("data", (/** @type {Buffer} */ chunk) => chunks.push(chunk));
     request.on("end", () => {
       heard.push(parseJson(Buffer.concat(chunks).toString()) ?? null);
       response.sendDate = false;
@@ -34,12 +37,12 @@ export async function startSeedBot(script: Script): Promise<SeedBot> {
       waiters.check();
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {
-    callbackUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/calls`,
+    callbackUrl: `http://127.0.0.1:${port}/api/calls`,
     heard,
     invite: (graphUrl) => sendInvites(script, graphUrl),
-    inviteSomebodyElse: (graphUrl) => sendStranger(script, graphUrl),
     hears: (count) => {
       wanted = count;
       return waiters.wait();
@@ -51,9 +54,14 @@ export async function startSeedBot(script: Script): Promise<SeedBot> {
   };
 }
 
-async function sendInvites(script: Script, graphUrl: string): Promise<number[]> {
+/**
+ * @param {import("./seed.js").Script} script
+ * @param {string} graphUrl
+ */
+async function sendInvites(script, graphUrl) {
   const examples = loadExamples();
-  const statuses: number[] = [];
+  /** @type {number[]} */
+  const statuses = [];
   for (const number of script.invites) {
     const example = examples.get(number);
     if (example) statuses.push(await post(`${graphUrl}${example.path}`, JSON.stringify(example.request)));
@@ -61,18 +69,12 @@ async function sendInvites(script: Script, graphUrl: string): Promise<number[]> 
   return statuses;
 }
 
-const STRANGER = "0f0f0f0f-1234-4123-8123-0123456789ab";
-
-async function sendStranger(script: Script, graphUrl: string): Promise<number> {
-  const example = loadExamples().get(script.invites[0] ?? 0);
-  const invited = invitedIds(asObject(example?.request)?.["participants"])[0] ?? "";
-  return post(
-    `${graphUrl}${example?.path ?? ""}`,
-    JSON.stringify(example?.request).replace(invited, STRANGER),
-  );
-}
-
-function post(url: string, body: string): Promise<number> {
+/**
+ * @param {string} url
+ * @param {string} body
+ * @returns {Promise<number>}
+ */
+function post(url, body) {
   const headers = {
     authorization: "Bearer seed-bot-token",
     "content-type": "application/json",

@@ -1,33 +1,36 @@
-import http, { type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { canonicalJson, type Json } from "../../base/json.js";
-import { loadExamples, operationOf, stepBody, type Example, type Script, type Step } from "./seed.js";
+// A Graph that knows the document's examples and nothing else.
+import { once } from "node:events";
+import http from "node:http";
+import { canonicalJson, parseJson } from "../../../dist/base/json.js";
+import { loadExamples, operationOf, stepBody } from "./seed.js";
 
-/** A Graph that knows the document's examples and nothing else. */
-export interface SeedUpstream {
-  url: string;
-  port: number;
-  /** Posts the script's notifications, one after the other; resolves with the statuses of the answers. */
-  notify(callback: string): Promise<number[]>;
-  close(): void;
-}
+/**
+ * `notify` posts the script's notifications, one after the other, and resolves with the statuses of the answers.
+ * @typedef {{ url: string, port: number, notify: (callback: string) => Promise<number[]>, close: () => void }} SeedUpstream
+ */
 
 const GRAPH_ID = "00000000-0000-4000-8000-00000000000";
 
-/** Starts the upstream of a script. Everything that it sends is fixed: the same requests give the same bytes. */
-export async function startSeedUpstream(script: Script): Promise<SeedUpstream> {
+/**
+ * Starts the upstream of a script. Everything that it sends is fixed: the same requests give the same bytes.
+ * @param {import("./seed.js").Script} script
+ * @returns {Promise<SeedUpstream>}
+ */
+export async function startSeedUpstream(script) {
   const examples = loadExamples();
   const agent = new http.Agent({ keepAlive: true });
   const server = http.createServer((request, response) => {
-    answer(examples, request, response).catch((error: unknown) => response.destroy(error as Error));
+    answer(examples, request, response).catch((/** @type {unknown} */ error) =>
+      response.destroy(/** @type {Error} */ (error)),
+    );
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {
-    url: `http://127.0.0.1:${port}`,
-    port,
+    ...{ url: `http://127.0.0.1:${port}`, port },
     notify: async (callback) => {
-      const statuses: number[] = [];
+      /** @type {number[]} */
+      const statuses = [];
       for (const step of script.notifications)
         statuses.push(await post(agent, callback, step, stepBody(examples, step)));
       return statuses;
@@ -40,14 +43,17 @@ export async function startSeedUpstream(script: Script): Promise<SeedUpstream> {
   };
 }
 
-async function answer(
-  examples: ReadonlyMap<number, Example>,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const sent = canonicalJson(JSON.parse(Buffer.concat(chunks).toString() || "null") as Json);
+/**
+ * @param {ReadonlyMap<number, import("./seed.js").Example>} examples
+ * @param {http.IncomingMessage} request
+ * @param {http.ServerResponse} response
+ */
+async function answer(examples, request, response) {
+  /** @type {Buffer[]} */
+  const chunks = [];
+  request.on("data", (/** @type {Buffer} */ chunk) => chunks.push(chunk));
+  await once(request, "end");
+  const sent = canonicalJson(parseJson(Buffer.concat(chunks).toString()) ?? null);
   const example = [...examples.values()].find(
     ({ path, request: body }) => path === request.url && canonicalJson(body) === sent,
   );
@@ -61,8 +67,11 @@ async function answer(
   response.end(JSON.stringify(example.response));
 }
 
-/** What Graph answers with beside the body (graph-facts 2.2). */
-function graphHeaders({ number }: Example): Record<string, string> {
+/**
+ * What Graph answers with beside the body (graph-facts 2.2).
+ * @param {import("./seed.js").Example} example
+ */
+function graphHeaders({ number }) {
   const id = `${GRAPH_ID}${number}`;
   return {
     "request-id": id,
@@ -73,9 +82,16 @@ function graphHeaders({ number }: Example): Record<string, string> {
   };
 }
 
-/** Posts like Graph does: its own headers, its token, JSON without a charset. */
-function post(agent: http.Agent, callback: string, step: Step, body: Json): Promise<number> {
-  const [number, kind] = step.split("-");
+/**
+ * Posts like Graph does: its own headers, its token, JSON without a charset.
+ * @param {http.Agent} agent
+ * @param {string} callback
+ * @param {import("./seed.js").Step} step
+ * @param {import("./seed.js").Json} body
+ * @returns {Promise<number>}
+ */
+function post(agent, callback, step, body) {
+  const [number = "", kind] = step.split("-");
   const chain = `${GRAPH_ID}${number}`;
   const headers = {
     accept: "application/json",

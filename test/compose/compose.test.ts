@@ -1,15 +1,15 @@
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { record, replay, type ReplayOptions } from "../src/compose.js";
-import type { Event } from "../src/engine/events.js";
-import { cassetteFile, readRepositoryCassette, requestsOf } from "./support/cassettes.js";
-import { connect } from "./support/connection.js";
-import { turn } from "./support/desk.js";
-import { eventually } from "./support/eventually.js";
-import { HandClock } from "./support/hand-clock.js";
-import { nobody } from "./support/nobody.js";
-import { filesBeside, newPlace } from "./support/place.js";
-import { upstream } from "./support/upstream.js";
+import { record, replay, type ReplayOptions } from "../../src/compose/index.js";
+import type { Event } from "../../src/engine/events.js";
+import { cassetteFile, readRepositoryCassette, requestsOf } from "../support/cassettes.js";
+import { connect } from "../support/connection.js";
+import { turn } from "../support/desk.js";
+import { eventually } from "../support/eventually.js";
+import { HandClock } from "../support/hand-clock.js";
+import { nobody } from "../support/nobody.js";
+import { filesBeside, newPlace } from "../support/place.js";
+import { upstream } from "../support/upstream.js";
 
 const ONE = cassetteFile("invite-one");
 const [INVITE] = requestsOf(readRepositoryCassette("invite-one"));
@@ -107,8 +107,13 @@ describe("a replay that is stopped", () => {
 it("a replay tells its address first, then that notifications have nowhere to go", async () => {
   const { running, events } = await replayByHand();
   expect(events).toEqual([
-    { event: "listening", graph: running.graphUrl },
-    { event: "warning", message: expect.stringContaining("2 notifications and no --callback") as string },
+    { event: "listening", mode: "replay", graph: running.graphUrl },
+    {
+      event: "warning",
+      message: expect.stringContaining(
+        "2 notifications of calls for which no request names a callbackUri",
+      ) as string,
+    },
   ]);
   expect(running.callbackUrl).toBeUndefined();
   await running.stop();

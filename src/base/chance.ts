@@ -1,0 +1,18 @@
+import { createHash } from "node:crypto";
+
+/** A GUID that is a function of its parts: the same parts give the same one, in any order of asking. */
+export function hashedGuid(...parts: readonly (string | number)[]): string {
+  const digits = hashedHex(...parts);
+  const variant = "89ab"[Number.parseInt(digits[16] as string, 16) % 4] as string;
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(13, 16)}`,
+    variant + digits.slice(17, 20),
+    digits.slice(20, 32),
+  ].join("-");
+}
+
+function hashedHex(...parts: readonly (string | number)[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}

@@ -1,0 +1,79 @@
+import type { Argv } from "yargs";
+import { SESSION_DEFAULTS } from "../engine/session.js";
+import { isDuration, isPort } from "./options.js";
+
+/** What every command that forwards takes. */
+export interface ForwardArguments {
+  upstream: string;
+  "callback-port": number;
+  "public-url": string | undefined;
+}
+
+export function forwardOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments & ForwardArguments> {
+  return argv
+    .option("upstream", {
+      type: "string",
+      requiresArg: true,
+      default: "https://graph.microsoft.com",
+      describe: "Where requests go",
+    })
+    .option("callback-port", {
+      type: "number",
+      requiresArg: true,
+      default: 0,
+      describe: "Port of the callback listener; 0 picks a free one",
+    })
+    .option("public-url", {
+      type: "string",
+      requiresArg: true,
+      describe: "URL of a tunnel that leads to the callback listener",
+    })
+    .check((asked) => isPort("--callback-port", asked["callback-port"]));
+}
+
+export function syncOption<Arguments>(argv: Argv<Arguments>): Argv<Arguments & { sync: boolean }> {
+  return argv.option("sync", {
+    type: "boolean",
+    default: false,
+    describe: "Sync every append to the disk: survives power loss",
+  });
+}
+
+/** What every command that replays takes. */
+export interface SessionArguments {
+  strict: boolean;
+  lead: number;
+  "delivery-timeout": number;
+}
+
+export function sessionOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments & SessionArguments> {
+  return deliveryTimeoutOption(argv)
+    .option("strict", {
+      type: "boolean",
+      default: false,
+      describe: "What was not played makes the session unclean",
+    })
+    .option("lead", {
+      type: "number",
+      requiresArg: true,
+      default: SESSION_DEFAULTS.lead,
+      describe: "Milliseconds between the last byte of an answer and its first notification",
+    })
+    .check((asked) => isDuration("--lead", asked.lead));
+}
+
+export function deliveryTimeoutOption<Arguments>(
+  argv: Argv<Arguments>,
+): Argv<Arguments & { "delivery-timeout": number }> {
+  return argv
+    .option("delivery-timeout", {
+      type: "number",
+      requiresArg: true,
+      default: SESSION_DEFAULTS.deliveryTimeout,
+      describe: "Milliseconds that the bot has to answer a notification",
+    })
+    .check((asked) => isDuration("--delivery-timeout", asked["delivery-timeout"], 1));
+}
+
+/** Exit status, as `--help` explains it. */
+export const EXIT_HELP = "Exit status: 0 clean, 1 not clean, 2 bad usage or an unreadable file.";

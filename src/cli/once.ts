@@ -1,0 +1,43 @@
+import type { Argv, CommandModule } from "yargs";
+import { once } from "../compose/index.js";
+import { MODES } from "../engine/modes.js";
+import {
+  EXIT_HELP,
+  forwardOptions,
+  sessionOptions,
+  syncOption,
+  type ForwardArguments,
+  type SessionArguments,
+} from "./mode-options.js";
+import { cassetteArgument, given, listenOptions, modeHelp, type ListenArguments } from "./options.js";
+import { createOutput } from "./output.js";
+import { runUntilStopped } from "./running.js";
+
+interface OnceArguments extends ListenArguments, ForwardArguments, SessionArguments {
+  cassette: string;
+  sync: boolean;
+}
+
+export function onceCommand(exit: (status: number) => void): CommandModule<object, OnceArguments> {
+  return {
+    command: "once <cassette>",
+    describe: MODES.once.summary,
+    builder: (argv) => options(argv),
+    handler: async (asked) => {
+      const onEvent = createOutput(asked).event;
+      exit(await runUntilStopped(() => once({ ...given(asked), onEvent })));
+    },
+  };
+}
+
+function options(argv: Argv): Argv<OnceArguments> {
+  const listening = listenOptions(
+    cassetteArgument(argv, "The file to replay, or to record when it is missing"),
+  );
+  return syncOption(sessionOptions(forwardOptions(listening)))
+    .example("$0 once my-call --upstream http://127.0.0.1:4071", "Record the first time, replay from then on")
+    .epilogue(
+      `${modeHelp(MODES.once)}\n\n--upstream, --callback-port, --public-url and --sync are for the recording, ` +
+        `--strict, --lead and --delivery-timeout for the replay.\n${EXIT_HELP}`,
+    );
+}

@@ -1,0 +1,74 @@
+import type { Argv, CommandModule } from "yargs";
+import { UsageError } from "../base/errors.js";
+import { simulate, type RunningSimulation } from "../compose/index.js";
+import { MODES } from "../engine/modes.js";
+import { RULES } from "../simulate/assumptions.js";
+import { PACE } from "../simulate/stage.js";
+import { deliveryTimeoutOption } from "./mode-options.js";
+import { given, isDuration, listenOptions, modeHelp, type ListenArguments } from "./options.js";
+import { createOutput } from "./output.js";
+import { runUntilStopped } from "./running.js";
+
+interface SimulateArguments extends ListenArguments {
+  seed: number;
+  step: number;
+  assume: string[];
+  ring: boolean;
+  "delivery-timeout": number;
+}
+
+export function simulateCommand(exit: (status: number) => void): CommandModule<object, SimulateArguments> {
+  return {
+    command: "simulate",
+    describe: MODES.simulate.summary,
+    builder: (argv) => options(argv),
+    handler: async (asked) => {
+      const onEvent = createOutput(asked).event;
+      const start = async (): Promise<RunningSimulation> => {
+        const running = await simulate({ ...given(asked), onEvent });
+        if (asked.ring) running.ring();
+        return running;
+      };
+      exit(await runUntilStopped(start));
+    },
+  };
+}
+
+function options(argv: Argv): Argv<SimulateArguments> {
+  return deliveryTimeoutOption(listenOptions(argv))
+    .option("seed", {
+      type: "number",
+      requiresArg: true,
+      default: 0,
+      describe: "Seed of the ids: the same requests give the same bytes",
+    })
+    .option("step", {
+      type: "number",
+      requiresArg: true,
+      default: PACE.step,
+      describe: "Milliseconds between the steps of a conversation",
+    })
+    .option("assume", {
+      type: "string",
+      array: true,
+      nargs: 1,
+      default: [] as string[],
+      describe: "RULE=accept|fail|STATUS: what is done where nothing public is known; may be repeated",
+    })
+    .option("ring", {
+      type: "boolean",
+      default: false,
+      describe: "Call the bot at its --callback as soon as the simulator listens",
+    })
+    .check(({ seed, step, ring, callback }) => {
+      if (!Number.isSafeInteger(seed)) throw new UsageError("--seed takes a whole number.");
+      if (ring && callback === undefined)
+        throw new UsageError("--ring needs --callback: the bot to be called.");
+      return isDuration("--step", step);
+    })
+    .example("$0 simulate", "A Graph for a bot whose calls have a callbackUri on this machine")
+    .example("$0 simulate --assume participants-1-to-5=accept", "Take six people in one invite")
+    .epilogue(
+      `${modeHelp(MODES.simulate)}\n\nRules of --assume: ${RULES.join(", ")}. docs/simulate.md explains them.`,
+    );
+}

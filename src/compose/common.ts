@@ -1,0 +1,58 @@
+import { systemClock, type Clock } from "../base/clock.js";
+import type { Admit } from "../engine/callbacks.js";
+import type { Emit, Event, Report } from "../engine/events.js";
+import type { Redaction } from "../tape/redaction.js";
+import { admitCallback, httpUrl } from "../wire/hosts.js";
+import type { Listener } from "../wire/listener.js";
+
+/** What every mode takes. */
+export interface CommonOptions {
+  /** The bot's own notification URL; else the `callbackUri` of each call. */
+  callback?: string;
+  /** The address to listen at; 127.0.0.1. */
+  host?: string;
+  /** The port of the graph listener; 0, the default here, picks a free one. */
+  port?: number;
+  /** Takes everything that happens, redacted. */
+  onEvent?: Emit;
+  clock?: Clock;
+}
+
+/** A session that runs. */
+export interface Running {
+  /** The origin that stands in for Graph's. */
+  graphUrl: string;
+  /** What Graph posts notifications to; where something is forwarded. */
+  callbackUrl?: string;
+  /** Resolves when no request is in flight and nothing is due. */
+  settled(): Promise<void>;
+  /** Finishes what is in flight, at most 5 s, and ends. A second call gives the same report. */
+  stop(): Promise<Report>;
+}
+
+export const LOOPBACK = "127.0.0.1";
+
+/** The door that bots come to. */
+export function doorOf({ host = LOOPBACK, port = 0, clock = systemClock }: CommonOptions, emit: Emit) {
+  return { address: { host, port }, clock, emit };
+}
+
+export function urlOption(option: string, text: string | undefined): URL | undefined {
+  return text === undefined ? undefined : httpUrl(option, text);
+}
+
+/** Our own listeners as they open, and the judge of callback URLs, who knows them. */
+export function ownListeners(): { open: Record<string, Listener>; admit: Admit } {
+  const open: Record<string, Listener> = {};
+  return { open, admit: (callbackUri) => admitCallback(callbackUri, open) };
+}
+
+/** Everything shown anywhere is redacted first. The report is the last word: what breaks off in closing is no news. */
+export function redacting(redaction: Redaction, sink: Emit | undefined): Emit {
+  let reported = false;
+  return (event) => {
+    if (reported) return;
+    reported = event.event === "report";
+    sink?.(redaction.json(event as never) as unknown as Event);
+  };
+}

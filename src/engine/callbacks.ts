@@ -1,0 +1,56 @@
+import { callbackUriOf } from "../graph/callbacks.js";
+import { bodyJson } from "../tape/body.js";
+import type { TapeRequest } from "../tape/exchange.js";
+
+/** Where a notification goes, or why it can go nowhere. */
+export type Target = { url: URL } | { reason: string };
+
+/** Judges a callback URL that a request names: whether anything may be posted there, and if not, why. */
+export type Admit = (callbackUri: string) => Target;
+
+const UNKNOWN = { reason: "no callback URL is known: the bot named none, and --callback was not given" };
+
+/**
+ * Where the notifications of each call go: to what the operator said; else to the `callbackUri` that the bot itself
+ * named, in the request that created or answered the call.
+ */
+export class Callbacks {
+  readonly #operator: URL | undefined;
+  readonly #admit: Admit;
+  readonly #live = new Map<string, Target>();
+
+  constructor(operator: URL | undefined, admit: Admit) {
+    this.#operator = operator;
+    this.#admit = admit;
+  }
+
+  /** Why the callback URL of a live request cannot be used; undefined when it can, or when nobody asks for it. */
+  refusal(live: TapeRequest): string | undefined {
+    if (this.#operator) return undefined;
+    const target = this.#named(live);
+    return target && "reason" in target ? target.reason : undefined;
+  }
+
+  /** From now on the notifications that belong to this request go where it said. */
+  take(exchange: string, live: TapeRequest): void {
+    const target = this.#named(live);
+    if (target) this.#live.set(exchange, target);
+  }
+
+  /** Where a notification goes whose call was created or answered by `owner`. */
+  target(owner: string | undefined): Target {
+    if (this.#operator) return { url: this.#operator };
+    return (owner === undefined ? undefined : this.#live.get(owner)) ?? UNKNOWN;
+  }
+
+  /** Where a notification goes for which the bot named this URL. */
+  targetNamed(callbackUri: string | undefined): Target {
+    if (this.#operator) return { url: this.#operator };
+    return callbackUri === undefined ? UNKNOWN : this.#admit(callbackUri);
+  }
+
+  #named(live: TapeRequest): Target | undefined {
+    const callbackUri = callbackUriOf(bodyJson(live));
+    return callbackUri === undefined ? undefined : this.#admit(callbackUri);
+  }
+}

@@ -1,0 +1,59 @@
+import type { Clock } from "../base/clock.js";
+import { messageOf } from "../base/errors.js";
+import type { Exchange } from "../tape/exchange.js";
+import { whatOf } from "../tape/what.js";
+import type { Target } from "./callbacks.js";
+import type { Emit } from "./events.js";
+
+/** Posts a notification to the bot. Gives the status of the bot's answer; rejects when there was none. */
+export type Deliver = (notification: Exchange, to: URL, signal: AbortSignal) => Promise<number>;
+
+/** The posts to the bot that are under way. Every outcome is an event. */
+export class Deliveries {
+  readonly #ports: { clock: Clock; deliver: Deliver; emit: Emit };
+  /** Milliseconds that the bot has to answer. */
+  readonly #timeout: number;
+  readonly #underWay = new Set<AbortController>();
+  #ended = false;
+
+  constructor(ports: { clock: Clock; deliver: Deliver; emit: Emit }, timeout: number) {
+    this.#ports = ports;
+    this.#timeout = timeout;
+  }
+
+  /** Posts one; never rejects. Gives the status of the bot's answer, or undefined when there was none. */
+  async post(notification: Exchange, target: Target, causes: string[]): Promise<number | undefined> {
+    const started = this.#ports.clock.now();
+    const abort = new AbortController();
+    const cancel = this.#ports.clock.after(this.#timeout, () => abort.abort());
+    this.#underWay.add(abort);
+    try {
+      if ("reason" in target) throw new Error(target.reason);
+      const status = await this.#ports.deliver(notification, target.url, abort.signal);
+      const after = Math.round(this.#ports.clock.now() - started);
+      const what = whatOf(notification);
+      this.#emit({ event: "delivered", exchange: notification.id, what, causes, status, after });
+      return status;
+    } catch (error) {
+      const late = `the bot did not answer within ${this.#timeout} ms`;
+      const reason = abort.signal.aborted ? late : messageOf(error);
+      this.#emit({ event: "undelivered", exchange: notification.id, reason });
+      return undefined;
+    } finally {
+      cancel();
+      this.#underWay.delete(abort);
+    }
+  }
+
+  /** Gives up what is under way and these, which have not been answered, and says so. */
+  abandon(unanswered: readonly Exchange[]): void {
+    const reason = "the session was stopped before the bot had answered it";
+    for (const { id } of unanswered) this.#emit({ event: "undelivered", exchange: id, reason });
+    this.#ended = true;
+    for (const delivery of this.#underWay) delivery.abort();
+  }
+
+  #emit: Emit = (event) => {
+    if (!this.#ended) this.#ports.emit(event);
+  };
+}

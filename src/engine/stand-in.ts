@@ -1,0 +1,77 @@
+import { mapMembers } from "../base/json-edits.js";
+import { parseJson } from "../base/json.js";
+import { CALLBACK_URI, callbackUriOf, mayNameCallback } from "../graph/callbacks.js";
+import type { Admit } from "./callbacks.js";
+
+interface Parts {
+  /** The public URL of the callback listener, its secret included; known when the listener is open. */
+  base: () => string;
+  /** Why Graph cannot reach that URL; undefined when it can. */
+  unreachable?: string | undefined;
+  /** Where the operator said that all notifications go. */
+  operator?: URL | undefined;
+  admit: Admit;
+  announce: (message: string) => void;
+}
+
+/** Where a notification goes on to; `url` undefined: nowhere, it is answered here. */
+export interface HandOn {
+  url: URL | undefined;
+}
+
+/**
+ * Puts the recorder between Graph and the bot's own `callbackUri`: Graph is given the public callback URL with the
+ * exchange in its path, the bot and the tape keep the bot's own.
+ */
+export class StandIn {
+  readonly #parts: Parts;
+  /** By exchange: where its notifications go on to. */
+  readonly #handOn = new Map<string, HandOn>();
+  /** By the URL that Graph was given: the bot's own. */
+  readonly #own = new Map<string, string>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** The text of a request's body as Graph gets it; undefined when it stays as it is. */
+  replace(exchange: string, request: { method: string; url: string }, text: string): string | undefined {
+    const own = mayNameCallback(request) ? callbackUriOf(parseJson(text)) : undefined;
+    if (own === undefined) return undefined;
+    const handOn = this.#judge(own);
+    if ("reason" in handOn) {
+      this.#parts.announce(
+        `${exchange}: ${CALLBACK_URI} ${own} is left as it is, and its notifications pass rollcall by: ${handOn.reason}`,
+      );
+      return undefined;
+    }
+    const given = `${this.#parts.base()}/${exchange}`;
+    this.#handOn.set(exchange, handOn);
+    this.#own.set(given, own);
+    return mapMembers(text, (name, value) => (name === CALLBACK_URI && value === own ? given : undefined));
+  }
+
+  /** A text from Graph with the bot's own URLs in the places of those that Graph was given. */
+  restore(text: string): string {
+    if (!text.includes(this.#parts.base())) return text;
+    return mapMembers(text, (_name, value) => this.#own.get(value));
+  }
+
+  /** Where what comes in for an exchange goes on to; undefined for one that no URL was given for. */
+  handOn(exchange: string): HandOn | undefined {
+    return this.#handOn.get(exchange);
+  }
+
+  #judge(own: string): HandOn | { reason: string } {
+    const { unreachable, operator, admit } = this.#parts;
+    if (unreachable !== undefined) return { reason: unreachable };
+    if (this.#isOurs(own)) return { url: operator };
+    if (operator) return URL.canParse(own) ? { url: operator } : { reason: "it is no URL" };
+    return admit(own);
+  }
+
+  /** A bot that was told the recorder's callback URL names it by itself. */
+  #isOurs(own: string): boolean {
+    return own === this.#parts.base() || own.startsWith(`${this.#parts.base()}/`);
+  }
+}

@@ -1,0 +1,188 @@
+import { hashedGuid } from "../base/chance.js";
+import { asArray, asText, type JsonObject } from "../base/json.js";
+import { normalId } from "../graph/ids.js";
+import { headerOf } from "../tape/exchange.js";
+import { known, type Reply } from "./answers.js";
+import { judge, memberOf, type Asked, type CallHandler, type Handler, type Said } from "./asked.js";
+import type { Rule } from "./assumptions.js";
+import { ENDED } from "./effects.js";
+import { callShape, GRAPH, typed } from "./shapes.js";
+import { endUnless, later, type Stage } from "./stage.js";
+import type { Call, Result } from "./world.js";
+
+/** The tenant of calls that name none: the document's. */
+const TENANT = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+
+/** call-delete.md. */
+const NOT_KEPT_ALIVE: Result = {
+  code: 408,
+  subcode: 8537,
+  message: "Keep Alive timeout, cleaned up inactive call.",
+};
+
+/** 201 with the call, establishing; that it is established comes later. The bot hears of `establishing` before the answer. */
+export const createCall: Handler = (stage, asked) => {
+  const { body, claims, now, cause } = asked;
+  const { refused, assumed } = judge(stage, brokenByCreate(body));
+  const denied = refused ?? withoutPermission(asked) ?? ofAnotherTenant(asked);
+  if (denied) return { reply: denied };
+  const call = newCall(stage, asked, claims.application ?? applicationOf(stage));
+  stage.world.calls.set(call.id, call);
+  const established = { kind: "established", call: call.id } as const;
+  later(stage, { now, cause }, 1, established);
+  endUnless(stage, asked, stage.pace.keepAlive, { kind: "expired", call: call.id, result: NOT_KEPT_ALIVE });
+  const location = `${GRAPH}/${call.version}/communications/calls/${call.id}`;
+  const reply: Reply = { status: 201, location, body: callShape(call), assumed };
+  return { reply, before: [stage.notifier.state(call, cause, "establishing")] };
+};
+
+export const getCall: CallHandler = (_stage, _asked, call) => ok(callShape(call));
+
+/** 204; then terminating and deleted. In a group call it is the bot's leg only that ends. */
+export const deleteCall: CallHandler = (stage, asked, call) => {
+  stage.world.schedule.drop(call.id);
+  call.state = "terminated"; // for whoever asks; the bot is told by and by
+  later(stage, asked, 1, { kind: "ended", call: call.id, result: ENDED });
+  return { reply: { status: 204 } };
+};
+
+export const keepAlive: CallHandler = (stage, asked, call) => {
+  endUnless(stage, asked, stage.pace.keepAlive, { kind: "expired", call: call.id, result: NOT_KEPT_ALIVE });
+  return { reply: { status: 200 } };
+};
+
+/** 202 without a body; the call's notifications go to the `callbackUri` of the answer from now on. */
+export const answerCall: CallHandler = (stage, asked, call) => {
+  const { refused, assumed } = judge(stage, call.state === "incoming" ? [] : ["answer-incoming"]);
+  const denied = refused ?? onAnotherTenant(asked, call);
+  if (denied) return { reply: denied };
+  call.state = "establishing";
+  call.callbackUri = asText(asked.body["callbackUri"]);
+  later(stage, asked, 1, { kind: "establishing", call: call.id });
+  later(stage, asked, 2, { kind: "established", call: call.id });
+  endUnless(stage, asked, stage.pace.keepAlive, { kind: "expired", call: call.id, result: NOT_KEPT_ALIVE });
+  return { reply: { status: 202, assumed } };
+};
+
+/** An incoming call: somebody calls the bot. Graph's doing, nobody's request. */
+export function incomingCall(stage: Stage, caller: { id: string; displayName: string }, now: number): Call {
+  const nth = stage.world.calls.size;
+  const id = hashedGuid(stage.seed, "incoming", caller.id, nth);
+  const identity = typed("identitySet", { user: typed("identity", { ...caller, tenantId: TENANT }) });
+  const asked = {
+    source: typed("participantInfo", { identity }),
+    targets: [],
+    requestedModalities: ["audio"],
+  };
+  const call: Call = {
+    ...emptyCall(stage, id, asked),
+    ...{ version: "v1.0", kind: "peer", direction: "incoming", state: "incoming" },
+    ...{ callbackUri: undefined, tenantId: TENANT, appId: applicationOf(stage) },
+  };
+  stage.world.calls.set(id, call);
+  const unanswered = {
+    code: 408,
+    subcode: 10057,
+    message: "Call timed out due to no signaling from callee endpoints.",
+  };
+  endUnless(stage, { now, cause: 0 }, stage.pace.ring, { kind: "expired", call: id, result: unanswered });
+  return call;
+}
+
+export function ok(body: JsonObject): Said {
+  return { reply: { status: 200, body } };
+}
+
+function brokenByCreate(body: JsonObject): Rule[] {
+  const isForSomebody = asArray(body["targets"]).length > 0 || memberOf(body, "meetingInfo") !== undefined;
+  return [
+    ...(asText(body["callbackUri"]) === undefined ? (["callback-required"] as const) : []),
+    ...(isForSomebody ? [] : (["somebody-to-call"] as const)),
+  ];
+}
+
+/** One target is a peer call; several, or a meeting, are a group call. */
+function kindOf(body: JsonObject): Call["kind"] {
+  return asArray(body["targets"]).length === 1 && memberOf(body, "meetingInfo") === undefined
+    ? "peer"
+    : "group";
+}
+
+/** The permissions one of which creates such a call (application-post-calls.md). */
+const PERMISSIONS: Readonly<Record<Call["kind"] | "meeting", readonly string[]>> = {
+  peer: ["Calls.Initiate.All", "Calls.InitiateGroupCall.All"],
+  group: ["Calls.InitiateGroupCall.All"],
+  meeting: ["Calls.JoinGroupCall.All", "Calls.JoinGroupCallAsGuest.All", "Calls.JoinGroupCalls.Chat"],
+};
+
+function withoutPermission({ body, claims: { permissions } }: Asked): Reply | undefined {
+  if (!permissions) return undefined;
+  const granted = (needed: readonly string[]): boolean => needed.some((one) => permissions.includes(one));
+  const kind = memberOf(body, "meetingInfo") ? "meeting" : kindOf(body);
+  const isAppHosted =
+    memberOf(body, "mediaConfig")?.["@odata.type"] === "#microsoft.graph.appHostedMediaConfig";
+  const isEnough = granted(PERMISSIONS[kind]) && (!isAppHosted || granted(["Calls.AccessMedia.All"]));
+  return isEnough ? undefined : known("7504");
+}
+
+/** Graph wants the tenant of the token's, and one to be named where a meeting is joined. */
+function ofAnotherTenant({ body, claims }: Asked): Reply | undefined {
+  const tenant = asText(body["tenantId"]);
+  const isMissing = tenant === undefined && memberOf(body, "meetingInfo") !== undefined;
+  const isOther = tenant !== undefined && claims.tenant !== undefined && differ(tenant, claims.tenant);
+  return isMissing || isOther ? known("7505") : undefined;
+}
+
+function onAnotherTenant({ claims }: Asked, call: Call): Reply | undefined {
+  const isOther = claims.tenant !== undefined && differ(claims.tenant, call.tenantId);
+  return isOther
+    ? known("7505", "Mismatch between request authorization tenant and call tenant.")
+    : undefined;
+}
+
+function differ(one: string, other: string): boolean {
+  return normalId(one) !== normalId(other);
+}
+
+function newCall(stage: Stage, { route, request, body, claims, key, repeat }: Asked, appId: string): Call {
+  const { callbackUri, ...given } = body;
+  const id = hashedGuid(stage.seed, "call", key, repeat);
+  const source = { source: defaultSource(appId), ...given };
+  const call = emptyCall(stage, id, source);
+  return {
+    ...call,
+    ...{ version: route.version, kind: kindOf(body), direction: "outgoing", state: "establishing", appId },
+    callbackUri: asText(callbackUri),
+    tenantId: asText(body["tenantId"]) ?? claims.tenant ?? TENANT,
+    scenarioId: headerOf(request.headers, "scenario-id") ?? call.scenarioId,
+  };
+}
+
+type EmptyCall = Omit<
+  Call,
+  "version" | "kind" | "direction" | "state" | "callbackUri" | "tenantId" | "appId"
+>;
+
+function emptyCall({ seed }: Stage, id: string, asked: JsonObject): EmptyCall {
+  const chainId = hashedGuid(seed, "chain", id);
+  return {
+    ...{ id, asked, chainId, scenarioId: chainId },
+    myParticipantId: hashedGuid(seed, "participant", id),
+    ...{
+      roster: [],
+      sources: 0,
+      expected: new Set<string>(),
+      operations: new Map<string, never>(),
+      notified: 0,
+    },
+  };
+}
+
+function applicationOf({ seed }: Stage): string {
+  return hashedGuid(seed, "application");
+}
+
+function defaultSource(appId: string): JsonObject {
+  const application = typed("identity", { id: appId, displayName: "Bot" });
+  return typed("participantInfo", { identity: typed("identitySet", { application }) });
+}

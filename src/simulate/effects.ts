@@ -1,0 +1,130 @@
+import type { JsonObject } from "../base/json.js";
+import { identityIds } from "../graph/identities.js";
+import type { Notification } from "./notify.js";
+import { callerOf, invitedPeople, sourceApplication } from "./people.js";
+import type { Effect, Scheduled } from "./schedule.js";
+import { idsOf, join, later, leave, type Moment, type Stage } from "./stage.js";
+import { liveCall, type Call, type Operation, type Result } from "./world.js";
+
+type Kind = Effect["kind"];
+type Carry<K extends Kind> = (
+  stage: Stage,
+  call: Call,
+  effect: Extract<Effect, { kind: K }>,
+  moment: Moment,
+) => Notification[];
+
+/** What each effect changes, and what the bot is told of it. */
+const EFFECTS: { [K in Kind]: Carry<K> } = {
+  establishing: ({ notifier }, call, _effect, { cause }) => [notifier.state(call, cause, "establishing")],
+  established,
+  joined: (stage, call, { people }, { cause }) => {
+    call.kind = "group"; // a peer call is one no longer with a third in it
+    for (const { identity } of people) join(stage, call, identity);
+    return [stage.notifier.roster(call, cause)];
+  },
+  changed: ({ notifier }, call, _effect, { cause }) => [notifier.roster(call, cause)],
+  "operation-ended": operationEnded,
+  replaced,
+  ended: (stage, call, { result }, { cause }) => endCall(stage, call, cause, result),
+  expired: (stage, call, { result }, { cause }) => endCall(stage, call, cause, result),
+};
+
+/** Carries out what is due; gives what the bot is told. */
+export function carryOut(stage: Stage, { effect, at, cause }: Scheduled): Notification[] {
+  const call = stage.world.calls.get(effect.call);
+  if (!call) return [];
+  return (EFFECTS[effect.kind] as Carry<Kind>)(stage, call, effect, { now: at, cause });
+}
+
+/** In a peer call the bot is told of call states only (application-post-calls.md). */
+function established(stage: Stage, call: Call, _effect: Effect, moment: Moment): Notification[] {
+  call.state = "established";
+  join(stage, call, myIdentity(call));
+  const people = invitedPeople(call, call.asked["targets"]);
+  const told = [stage.notifier.state(call, moment.cause, "established")];
+  if (call.kind === "peer") {
+    const peers = call.direction === "incoming" ? callerOf(call) : people;
+    for (const { identity } of peers) join(stage, call, identity);
+    return told;
+  }
+  if (people.length > 0) later(stage, moment, 1, { kind: "joined", call: call.id, people });
+  return [...told, stage.notifier.roster(call, moment.cause)];
+}
+
+/** On the wire the application shows up as an instance of itself (graph-facts 7). */
+function myIdentity(call: Call): JsonObject {
+  const { id = call.appId, displayName = "Bot" } =
+    call.direction === "outgoing" ? sourceApplication(call) : {};
+  return { applicationInstance: { id, displayName, tenantId: call.tenantId, identityProvider: "AAD" } };
+}
+
+function operationEnded(
+  stage: Stage,
+  call: Call,
+  { operation: id, failure }: Extract<Effect, { kind: "operation-ended" }>,
+  moment: Moment,
+): Notification[] {
+  const operation = call.operations.get(id);
+  if (!operation) return [];
+  operation.status = failure ? "failed" : "completed";
+  operation.result = failure ?? COMPLETED;
+  if (failure) forget(call, operation);
+  else follow(stage, call, operation, moment);
+  return [stage.notifier.operation(call, moment.cause, operation)];
+}
+
+/** They come one step behind the operation; the call that they are taken out of is told one step later. */
+function follow(stage: Stage, call: Call, { invited = [] }: Operation, moment: Moment): void {
+  if (invited.length > 0) later(stage, moment, 1, { kind: "joined", call: call.id, people: invited });
+  for (const person of invited) {
+    if (person.replacesCallId === undefined) continue;
+    const replacedId = liveCall(stage.world, person.replacesCallId)?.id;
+    if (replacedId !== undefined)
+      later(stage, moment, 2, { kind: "replaced", call: replacedId, by: call.id, invited: person });
+  }
+}
+
+/** They can be invited again. */
+function forget(call: Call, { invited = [] }: Operation): void {
+  for (const id of idsOf(invited)) call.expected.delete(id);
+}
+
+/** A peer call ends when its peer is in the other one; out of a group call somebody is moved. */
+function replaced(
+  stage: Stage,
+  call: Call,
+  { invited }: Extract<Effect, { kind: "replaced" }>,
+  { cause }: Moment,
+): Notification[] {
+  if (call.kind === "peer") return endCall(stage, call, cause, ENDED);
+  const ids = identityIds(invited.identity);
+  leave(call, ({ identity }) => identityIds(identity).some((id) => ids.includes(id)));
+  return [stage.notifier.roster(call, cause)];
+}
+
+/** Ends a call: nothing more happens in it, and its operations fail first, so that each has ended exactly once. */
+function endCall({ world, notifier }: Stage, call: Call, cause: number, result: Result): Notification[] {
+  world.schedule.drop(call.id);
+  call.state = "terminated";
+  const running = [...call.operations.values()].filter(({ status }) => status === "Running");
+  const failed = running.map((operation) => {
+    operation.status = "failed";
+    operation.result = CALL_GONE;
+    return notifier.operation(call, cause, operation);
+  });
+  return [...failed, notifier.state(call, cause, "terminating"), notifier.ended(call, cause, result)];
+}
+
+/** As captured on the wire (sambetts/graph-calling-bots, P2PTest1Event5). */
+export const COMPLETED: Result = { code: 200, subcode: 0, message: "Action completed successfully." };
+
+/** call-delete.md, with the tail that messages have on the wire. */
+export const ENDED: Result = {
+  code: 200,
+  subcode: 5001,
+  message: "The conversation has ended. DiagCode: 0#5001.@",
+};
+
+/** Assumption: what an operation ends with whose call has ended is not public. */
+const CALL_GONE: Result = { code: 404, subcode: 8522, message: "Call not found." };

@@ -1,0 +1,147 @@
+import { asObject, canonicalJson } from "../base/json.js";
+import { normalPath, routeOf, type Route } from "../graph/routes.js";
+import { bodyJson } from "../tape/body.js";
+import type { TapeRequest } from "../tape/exchange.js";
+import { answerOf, CALL_NOT_FOUND, requestIdOf, type Answer } from "./answers.js";
+import { judge, type Asked, type CallHandler, type Handler, type Said } from "./asked.js";
+import { policyOf, type Policy } from "./assumptions.js";
+import { answerCall, createCall, deleteCall, getCall, incomingCall, keepAlive } from "./calls.js";
+import { readClaims } from "./claims.js";
+import { carryOut } from "./effects.js";
+import { invite } from "./invite.js";
+import { Notifier, type Notification } from "./notify.js";
+import {
+  getOperation,
+  getParticipant,
+  listParticipants,
+  muteCall,
+  muteParticipant,
+  removeParticipant,
+  unmuteCall,
+} from "./participants.js";
+import { Schedule } from "./schedule.js";
+import { PACE, type Pace, type Stage } from "./stage.js";
+import { liveCall, type World } from "./world.js";
+
+/** What is simulated of the calling API, by the names of graph/routes.ts. */
+const CALL_HANDLERS: Readonly<Record<string, CallHandler>> = {
+  "get call": getCall,
+  "delete call": deleteCall,
+  answer: answerCall,
+  keepAlive,
+  mute: muteCall,
+  unmute: unmuteCall,
+  invite,
+  "list participants": listParticipants,
+  "get participant": getParticipant,
+  "remove participant": removeParticipant,
+  "mute participant": muteParticipant,
+  "get operation": getOperation,
+};
+
+/** The routes that have an answer here. */
+const SIMULATED: readonly string[] = ["create call", ...Object.keys(CALL_HANDLERS)];
+
+/** What a request leads to at once. What comes of it later is told by `elapse`. */
+export interface Outcome {
+  answer: Answer;
+  /** Told before the answer goes out. */
+  before: Notification[];
+}
+
+/**
+ * A small calls service of Microsoft Graph in memory. Pure: requests and time go in, answers and notifications come out.
+ * Ids are functions of the seed and of what was asked: the same requests at the same times give the same bytes, however
+ * the calls of several bots are interleaved.
+ */
+export class CallsService {
+  readonly #stage: Stage;
+  #received = 0;
+
+  constructor({
+    seed = 0,
+    pace = PACE,
+    policy = policyOf(),
+  }: { seed?: number; pace?: Pace; policy?: Policy } = {}) {
+    const world: World = {
+      ...{ calls: new Map(), schedule: new Schedule() },
+      ...{ joined: new Map(), repeats: new Map() },
+    };
+    this.#stage = { seed, pace, policy, world, notifier: new Notifier(seed, world) };
+  }
+
+  /** Answers a request that comes at `now`; undefined for one that is not simulated. `elapse(now)` comes first. */
+  receive(request: TapeRequest, now: number): Outcome | undefined {
+    const route = routeOf(request.method, request.url);
+    if (!route || !SIMULATED.includes(route.name)) return undefined;
+    this.#received += 1;
+    const asked = this.#asked(request, route, now);
+    const { reply, before = [] } = this.#handle(asked);
+    const requestId = requestIdOf(this.#stage.seed, asked.key, asked.repeat);
+    return { answer: answerOf(reply, request, now, requestId), before };
+  }
+
+  /** Somebody calls the bot: gives the notification that it rings with. */
+  ring(caller: { id: string; displayName: string }, now: number): Notification {
+    return this.#stage.notifier.incoming(incomingCall(this.#stage, caller, now));
+  }
+
+  /** When the next thing happens by itself; undefined when nothing does. */
+  get next(): number | undefined {
+    return this.#stage.world.schedule.next;
+  }
+
+  /** Whether anything is still to come of what was asked. */
+  get isBusy(): boolean {
+    return this.#stage.world.schedule.isBusy;
+  }
+
+  /** Lets everything happen that is due by `now`, in its order; gives what the bots are told. */
+  elapse(now: number): Notification[] {
+    const { schedule } = this.#stage.world;
+    const told: Notification[] = [];
+    for (let due = schedule.take(now); due; due = schedule.take(now))
+      told.push(...carryOut(this.#stage, due));
+    return told;
+  }
+
+  #handle(asked: Asked): Said {
+    const { name, call: id } = asked.route;
+    const { refused } = judge(this.#stage, needsObject(asked) ? ["body-json"] : []);
+    if (refused) return { reply: refused };
+    if (name === "create call") return (createCall satisfies Handler)(this.#stage, asked);
+    const call = liveCall(this.#stage.world, id);
+    const handle = CALL_HANDLERS[name];
+    return call && handle ? handle(this.#stage, asked, call) : { reply: CALL_NOT_FOUND };
+  }
+
+  #asked(request: TapeRequest, route: Route, now: number): Asked {
+    const body = asObject(bodyJson(request)) ?? {};
+    const { callbackUri: _itsOwn, ...named } = body; // a proxy on the way puts its own into each
+    const query = /\?[^#]*/s.exec(request.url)?.[0] ?? "";
+    const key = JSON.stringify([
+      request.method,
+      route.version,
+      normalPath(request.url) + query,
+      canonicalJson(named),
+    ]);
+    const repeat = this.#stage.world.repeats.get(key) ?? 0;
+    this.#stage.world.repeats.set(key, repeat + 1);
+    return {
+      route,
+      request,
+      body,
+      claims: readClaims(request.headers),
+      key,
+      repeat,
+      now,
+      cause: this.#received,
+    };
+  }
+}
+
+/** These are nothing without a body. */
+function needsObject({ route, request }: Asked): boolean {
+  const isNeeded = route.name === "create call" || route.name === "invite" || route.name === "answer";
+  return isNeeded && asObject(bodyJson(request)) === undefined;
+}

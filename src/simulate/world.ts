@@ -1,0 +1,97 @@
+import type { JsonObject } from "../base/json.js";
+import type { Schedule } from "./schedule.js";
+
+type Version = "v1.0" | "beta";
+
+type CallState = "incoming" | "establishing" | "established" | "terminated";
+
+/** The result of a call or of an operation (`resultInfo`). */
+export interface Result {
+  code: number;
+  subcode: number;
+  message: string;
+}
+
+/** Somebody on the roster of a call. */
+export interface Participant {
+  id: string;
+  /** One kind of identity and its members, as an identity set holds them. */
+  identity: JsonObject;
+  endpointId: string;
+  sourceId: string;
+  isMuted: boolean;
+}
+
+/** Somebody whom an invite asks for, as its operation shows them. */
+export interface Invited {
+  identity: JsonObject;
+  replacesCallId?: string;
+  participantId?: string;
+}
+
+export interface Operation {
+  id: string;
+  /** Without `#microsoft.graph.`. */
+  type: string;
+  status: "Running" | "completed" | "failed";
+  clientContext: string | undefined;
+  /** Of an invite. */
+  invited?: Invited[];
+  result?: Result;
+}
+
+/** One leg of the application's in a call. */
+export interface Call {
+  id: string;
+  version: Version;
+  /** A peer call becomes a group call when somebody is invited into it. */
+  kind: "peer" | "group";
+  direction: "incoming" | "outgoing";
+  state: CallState;
+  callbackUri: string | undefined;
+  tenantId: string;
+  /** The application that the call belongs to. */
+  appId: string;
+  chainId: string;
+  scenarioId: string;
+  /** What the call was created with, without its `callbackUri`. */
+  asked: JsonObject;
+  myParticipantId: string;
+  /** Who is in it, the application included, in the order in which they came. */
+  roster: Participant[];
+  /** How many have ever been in it; each media source has a number of its own. */
+  sources: number;
+  /** The ids of those who are in it or on their way. */
+  expected: Set<string>;
+  operations: Map<string, Operation>;
+  /** How many notifications it has sent; each has an id of its own. */
+  notified: number;
+}
+
+/** Everything that the service knows. */
+export interface World {
+  readonly calls: Map<string, Call>;
+  readonly schedule: Schedule;
+  /** The calls that are one conversation. */
+  readonly joined: Map<string, string>;
+  /** How often an equal request has come. */
+  readonly repeats: Map<string, number>;
+}
+
+/** A call that can still be acted on. */
+export function liveCall(world: World, id: string | undefined): Call | undefined {
+  const call = id === undefined ? undefined : world.calls.get(id);
+  return call?.state === "terminated" ? undefined : call;
+}
+
+/** The conversation that a call belongs to: calls joined by `replacesCallId` are one. */
+export function laneOf({ joined }: World, call: string): string {
+  let lane = call;
+  for (let next = joined.get(lane); next !== undefined; next = joined.get(lane)) lane = next;
+  return lane;
+}
+
+export function joinLanes(world: World, one: string, other: string): void {
+  const [lane, into] = [laneOf(world, one), laneOf(world, other)];
+  if (lane !== into) world.joined.set(lane, into);
+}
