@@ -10,7 +10,9 @@ export {
   type OnceOptions,
   type RecordOptions,
   type ReplayOptions,
+  type Ring,
   type Running,
+  type RunningReplay,
   type RunningSimulation,
   type SimulateOptions,
 } from "./compose/index.js";

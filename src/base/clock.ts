@@ -34,6 +34,19 @@ export function steppingClock(start: number, step: number): Clock {
   return { now: () => (time += step), after: () => () => undefined };
 }
 
+/** Resolves after `ms`, or as soon as it is aborted. */
+export function onceAfter(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const over = (): void => {
+      cancel();
+      signal.removeEventListener("abort", over);
+      resolve();
+    };
+    const cancel = clock.after(ms, over);
+    signal.addEventListener("abort", over);
+  });
+}
+
 /** Resolves when `done` does, or after `ms` at the latest. */
 export function within(clock: Clock, ms: number, done: Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -83,15 +83,17 @@ async function tellReplay(file: string, before: Run): Promise<boolean> {
 }
 
 function tellNext(file: string): void {
+  const commands = [
+    [`rollcall show ${file}`, "the conversation; --json has all of it"],
+    ["rollcall simulate", "a Graph for your own bot to try"],
+    ["rollcall record my-call --public-url https://my-tunnel.example", "between your bot and Graph"],
+    ["rollcall replay my-call", "in CI, for ever"],
+  ] as const;
+  const width = Math.max(...commands.map(([command]) => command.length));
   say(`\n${colours.bold("Next")}`);
-  say(`  rollcall show ${file}                 the conversation; --json has all of it`);
+  for (const [command, why] of commands) say(`  ${command.padEnd(width)}   ${colours.dim(why)}`);
   say(
-    "  rollcall simulate                                                     a Graph for your own bot to try",
-  );
-  say("  rollcall record my-call --public-url https://my-tunnel.example        between your bot and Graph");
-  say("  rollcall replay my-call                                               in CI, for ever");
-  say(
-    `  The bot needs its base URL pointed at rollcall, nothing else: ${colours.dim("examples/invite-bot")}`,
+    `  The bot needs its base URL pointed at rollcall, nothing else. This one is in ${colours.dim("examples/invite-bot")}`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Argv } from "yargs";
+import { RINGS, type Ring } from "../compose/common.js";
 import { SESSION_DEFAULTS } from "../engine/session.js";
 import { isDuration, isPort } from "./options.js";
 
@@ -44,10 +45,14 @@ export interface SessionArguments {
   strict: boolean;
   lead: number;
   "delivery-timeout": number;
+  ring: Ring | undefined;
 }
 
+const RING_TEXT =
+  "Send what no request on the tape caused (an incoming call): at once, or when --callback accepts";
+
 export function sessionOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments & SessionArguments> {
-  return deliveryTimeoutOption(argv)
+  return ringOption(deliveryTimeoutOption(argv), RING_TEXT)
     .option("strict", {
       type: "boolean",
       default: false,
@@ -73,6 +78,14 @@ export function deliveryTimeoutOption<Arguments>(
       describe: "Milliseconds that the bot has to answer a notification",
     })
     .check((asked) => isDuration("--delivery-timeout", asked["delivery-timeout"], 1));
+}
+
+/** When what no request causes goes out. */
+export function ringOption<Arguments>(
+  argv: Argv<Arguments>,
+  describe: string,
+): Argv<Arguments & { ring: Ring | undefined }> {
+  return argv.option("ring", { type: "string", choices: RINGS, requiresArg: true, describe });
 }
 
 /** Exit status, as `--help` explains it. */

@@ -50,7 +50,7 @@ const DESCRIBERS: Describers = {
     row(
       exchange,
       "bot",
-      `  ${what} ${colours.dim(`because of ${causes.join(", ")}`)}  ${outcome(status, undefined)} ${colours.dim(`${after} ms`)}`,
+      `  ${what} ${colours.dim(`because of ${causes.join(", ") || "start"}`)}  ${outcome(status, undefined)} ${colours.dim(`${after} ms`)}`,
     ),
   ],
   undelivered: ({ exchange, reason }) => [

@@ -1,10 +1,10 @@
 import type { Argv, CommandModule } from "yargs";
 import { UsageError } from "../base/errors.js";
-import { simulate, type RunningSimulation } from "../compose/index.js";
+import { simulate, type Ring } from "../compose/index.js";
 import { MODES } from "../engine/modes.js";
 import { RULES } from "../simulate/assumptions.js";
 import { PACE } from "../simulate/stage.js";
-import { deliveryTimeoutOption } from "./mode-options.js";
+import { deliveryTimeoutOption, ringOption } from "./mode-options.js";
 import { given, isDuration, listenOptions, modeHelp, type ListenArguments } from "./options.js";
 import { createOutput } from "./output.js";
 import { runUntilStopped } from "./running.js";
@@ -13,7 +13,7 @@ interface SimulateArguments extends ListenArguments {
   seed: number;
   step: number;
   assume: string[];
-  ring: boolean;
+  ring: Ring | undefined;
   "delivery-timeout": number;
 }
 
@@ -24,18 +24,21 @@ export function simulateCommand(exit: (status: number) => void): CommandModule<o
     builder: (argv) => options(argv),
     handler: async (asked) => {
       const onEvent = createOutput(asked).event;
-      const start = async (): Promise<RunningSimulation> => {
-        const running = await simulate({ ...given(asked), onEvent });
-        if (asked.ring) running.ring();
-        return running;
-      };
-      exit(await runUntilStopped(start));
+      exit(await runUntilStopped(() => simulate({ ...given(asked), onEvent })));
     },
   };
 }
 
+const RING_TEXT = "Call the bot at its --callback: at once, or when that accepts connections";
+
 function options(argv: Argv): Argv<SimulateArguments> {
-  return deliveryTimeoutOption(listenOptions(argv))
+  return ringOption(deliveryTimeoutOption(listenOptions(argv)), RING_TEXT)
+    .option("callback", {
+      type: "string",
+      requiresArg: true,
+      describe:
+        "The bot's global notification URL: for incoming calls, and where a callbackUri is not on this machine",
+    })
     .option("seed", {
       type: "number",
       requiresArg: true,
@@ -55,15 +58,8 @@ function options(argv: Argv): Argv<SimulateArguments> {
       default: [] as string[],
       describe: "RULE=accept|fail|STATUS: what is done where nothing public is known; may be repeated",
     })
-    .option("ring", {
-      type: "boolean",
-      default: false,
-      describe: "Call the bot at its --callback as soon as the simulator listens",
-    })
-    .check(({ seed, step, ring, callback }) => {
+    .check(({ seed, step }) => {
       if (!Number.isSafeInteger(seed)) throw new UsageError("--seed takes a whole number.");
-      if (ring && callback === undefined)
-        throw new UsageError("--ring needs --callback: the bot to be called.");
       return isDuration("--step", step);
     })
     .example("$0 simulate", "A Graph for a bot whose calls have a callbackUri on this machine")

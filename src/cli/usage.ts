@@ -4,6 +4,7 @@ import { UsageError } from "../base/errors.js";
 const CLEARER: readonly [said: RegExp, clearer: (given: string) => string][] = [
   [/^Not enough arguments following: (.+)$/, (given) => `${given} needs a value.`],
   [/^Not enough non-option arguments/, () => "Name a cassette, like my-call."],
+  [/^Invalid values:\s+Argument: ([\w-]+)/, (given) => `${given} does not take that value.`],
   [/^Unknown (?:argument|command)s?: ([^,]+)/, (given) => `${given} is not known here.`],
 ];
 

@@ -53,7 +53,7 @@ const GRAPH = "https://graph.microsoft.com";
 const STALL_AFTER = 120_000;
 
 /** Starts a recorder. Throws, with nothing left behind, when an option, a port or the file does not do. */
-export function record(options: RecordOptions): Promise<Running> {
+export async function record(options: RecordOptions): Promise<Running> {
   const setting = settingOf(options);
   return acquiring(async (undo) => {
     // The head is asked for when the first exchange is appended, and so after its arrival.
@@ -68,7 +68,7 @@ export function record(options: RecordOptions): Promise<Running> {
 }
 
 /** Starts a proxy that forwards both directions and records nothing. */
-export function passthrough(options: ForwardOptions): Promise<Running> {
+export async function passthrough(options: ForwardOptions): Promise<Running> {
   const setting = settingOf(options);
   const nowhere: ExchangeSink = { append: () => Promise.resolve() };
   return acquiring((undo) =>

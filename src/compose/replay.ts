@@ -11,17 +11,36 @@ import { courier } from "../wire/courier.js";
 import { openGraphListener } from "../wire/graph-listener.js";
 import { refuseOwn } from "../wire/hosts.js";
 import { replayRequests } from "../wire/serve.js";
-import { doorOf, ownListeners, redacting, urlOption, type CommonOptions, type Running } from "./common.js";
+import {
+  checkRing,
+  doorOf,
+  ownListeners,
+  redacting,
+  ringing,
+  urlOption,
+  type CommonOptions,
+  type Ring,
+  type Running,
+} from "./common.js";
 
 export interface ReplayOptions extends CommonOptions, Partial<Omit<SessionOptions, "callback">> {
   /** The cassette's file, with or without `.json`. */
   cassette: string;
+  /** When what no request on the tape caused goes out, an incoming call for one; by default not at all. */
+  ring?: Ring;
+}
+
+/** A session over a cassette that runs. */
+export interface RunningReplay extends Running {
+  /** Lets what no request on the tape caused go out, once. */
+  ring(): void;
 }
 
 /** Starts a session over a cassette. Throws, with nothing left behind, when an option, a port or the file does not do. */
-export function replay(options: ReplayOptions): Promise<Running> {
+export async function replay(options: ReplayOptions): Promise<RunningReplay> {
   const clock = options.clock ?? systemClock;
   const callback = urlOption("--callback", options.callback);
+  checkRing(options.ring, callback);
   const redaction = new Redaction(SECRETS);
   const emit = redacting(redaction, options.onEvent);
   return acquiring(async (undo) => {
@@ -39,13 +58,15 @@ export function replay(options: ReplayOptions): Promise<Running> {
     if (unfolded)
       emit({ event: "warning", message: `${file}: ${unfolded}; it is played as it was when it was opened` });
     if (!callback) warnOfNotifications(tape, emit);
+    const ring = (): void => session.ring();
+    undo.push(ringing(options.ring, callback, clock, ring));
     const ending = {
       settled: () => session.settled(),
       giveUp: () => session.abandon(),
       close: () => undo.dispose(),
       report: () => session.report(),
     };
-    return { graphUrl: graph.origin, ...lifetime(clock, ending) };
+    return { graphUrl: graph.origin, ring, ...lifetime(clock, ending) };
   });
 }
 

@@ -12,7 +12,17 @@ import { courier } from "../wire/courier.js";
 import { openGraphListener } from "../wire/graph-listener.js";
 import { refuseOwn } from "../wire/hosts.js";
 import { simulateRequests } from "../wire/serve.js";
-import { doorOf, ownListeners, redacting, urlOption, type CommonOptions, type Running } from "./common.js";
+import {
+  checkRing,
+  doorOf,
+  ownListeners,
+  redacting,
+  ringing,
+  urlOption,
+  type CommonOptions,
+  type Ring,
+  type Running,
+} from "./common.js";
 
 export interface SimulateOptions extends CommonOptions {
   /** What ids are made from; 0. */
@@ -23,6 +33,8 @@ export interface SimulateOptions extends CommonOptions {
   assume?: readonly string[];
   /** Milliseconds that the bot has to answer a notification; 10 s. */
   deliveryTimeout?: number;
+  /** When somebody calls the bot, at the notification URL that `callback` gives; by default not at all. */
+  ring?: Ring;
 }
 
 /** A simulated Graph that runs. */
@@ -35,9 +47,10 @@ export interface RunningSimulation extends Running {
 const CALLER = { id: "8a34a46b-3d17-4adc-8dce-dc4e7d572698", displayName: "Test User" };
 
 /** Starts a simulated Graph. Throws, with nothing left behind, when an option or a port does not do. */
-export function simulate(options: SimulateOptions = {}): Promise<RunningSimulation> {
+export async function simulate(options: SimulateOptions = {}): Promise<RunningSimulation> {
   const clock = options.clock ?? systemClock;
   const callback = urlOption("--callback", options.callback);
+  checkRing(options.ring, callback);
   const redaction = new Redaction(SECRETS);
   const emit = redacting(redaction, options.onEvent);
   const service = new CallsService({
@@ -54,13 +67,14 @@ export function simulate(options: SimulateOptions = {}): Promise<RunningSimulati
     open["graph"] = graph;
     if (callback) refuseOwn("--callback", callback, open);
     options.onEvent?.({ event: "listening", mode: "simulate", graph: graph.origin });
+    const ring = (caller = CALLER): void => simulation.ring(caller);
+    undo.push(ringing(options.ring, callback, clock, ring));
     const ending = {
       settled: () => simulation.settled(),
       giveUp: () => simulation.abandon(),
       close: () => undo.dispose(),
       report: () => simulation.report(),
     };
-    const ring = (caller = CALLER): void => simulation.ring(caller);
     return { graphUrl: graph.origin, ring, ...lifetime(clock, ending) };
   });
 }

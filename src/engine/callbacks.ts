@@ -43,10 +43,10 @@ export class Callbacks {
     return (owner === undefined ? undefined : this.#live.get(owner)) ?? UNKNOWN;
   }
 
-  /** Where a notification goes for which the bot named this URL. */
-  targetNamed(callbackUri: string | undefined): Target {
-    if (this.#operator) return { url: this.#operator };
-    return callbackUri === undefined ? UNKNOWN : this.#admit(callbackUri);
+  /** Where Graph itself would send it: to what the bot named; else, or where that may not be, to what the operator said. */
+  targetOfGraph(callbackUri: string | undefined): Target {
+    const named = callbackUri === undefined ? UNKNOWN : this.#admit(callbackUri);
+    return "reason" in named && this.#operator ? { url: this.#operator } : named;
   }
 
   #named(live: TapeRequest): Target | undefined {

@@ -92,6 +92,16 @@ export class Session {
     return { play, done: once((complete) => this.#playDone(key, play, complete)) };
   }
 
+  /** Lets what no request on the tape caused go out, each notification once. */
+  ring(): void {
+    if (this.#ended) return;
+    const uncaused = this.#tape.notifications.filter(
+      (notification) => this.#tape.causesOf(notification).length === 0 && !this.#called.has(notification.id),
+    );
+    for (const { id } of uncaused) this.#called.add(id);
+    this.#timeline.schedule(uncaused, 0);
+  }
+
   /** Resolves when no request is in flight, nothing is scheduled and every delivery was answered or timed out. */
   settled(): Promise<void> {
     return this.#waiters.wait();

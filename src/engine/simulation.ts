@@ -14,7 +14,7 @@ import { Timeline } from "./timeline.js";
 import { Verdict } from "./verdict.js";
 
 export interface SimulationOptions {
-  /** The bot's global notification URL: for incoming calls, and in the place of every `callbackUri`. */
+  /** The bot's global notification URL: for incoming calls, and where a `callbackUri` may not be posted to. */
   callback?: URL;
   /** Milliseconds that the bot has to answer a notification. */
   deliveryTimeout: number;
@@ -176,7 +176,7 @@ export class Simulation {
 
   async #deliverOne(exchange: Exchange): Promise<void> {
     const { callbackUri, cause = 0 } = this.#told.get(exchange.id) ?? {};
-    const target = this.#callbacks.targetNamed(callbackUri);
+    const target = this.#callbacks.targetOfGraph(callbackUri);
     await this.#deliveries.post(exchange, target, [this.#requests[cause - 1] ?? "start"]);
     this.#told.delete(exchange.id);
     this.#over.get(exchange.id)?.();

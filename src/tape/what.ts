@@ -1,4 +1,7 @@
 import type { NotificationItem } from "../graph/notifications.js";
+import { asObject, asText } from "../base/json.js";
+import { invitedIds } from "../graph/identities.js";
+import { normalId } from "../graph/ids.js";
 import { resourceIds, routeOf } from "../graph/routes.js";
 import { inviteViolations, readInvite } from "../graph/invites.js";
 import { readError, whenAnswered } from "../graph/errors.js";
@@ -41,14 +44,24 @@ export function remarksOn({ request, response }: Exchange): string[] {
   ];
 }
 
-function requestText({ request }: Exchange): string {
+function requestText(exchange: Exchange): string {
+  const { request } = exchange;
   const route = routeOf(request.method, request.url);
   if (!route) return `${request.method} ${request.url}`;
+  if (route.name === "create call") return createText(exchange);
   const { call } = resourceIds(request.url);
   const invite = readInvite(bodyJson(request));
   const people = invite.asked.length > 0 ? ` ${invite.asked.map(short).join(", ")}` : "";
   const replaced = invite.replaces.length > 0 ? ` out of call ${invite.replaces.map(short).join(", ")}` : "";
   return `${route.name}${people}${call === undefined ? "" : ` in call ${short(call)}`}${replaced}`;
+}
+
+/** Only the answer names a created call. */
+function createText({ request, response }: Exchange): string {
+  const call = asText(asObject(response && bodyJson(response))?.["id"]);
+  const called = invitedIds(asObject(bodyJson(request))?.["targets"]);
+  const whom = called.length > 0 ? ` with ${people(called)}` : "";
+  return `create call${call === undefined ? "" : ` ${short(normalId(call))}`}${whom}`;
 }
 
 type Item = NotificationItem;

@@ -9,13 +9,16 @@ interface Delivery {
 export class Desk {
   /** The ids of all that came, in order. */
   readonly came: string[] = [];
+  /** Where each was posted to. */
+  readonly to: Record<string, string> = {};
   /** The ids of those that were given up from the other end. */
   readonly givenUp: string[] = [];
   readonly #open = new Map<string, Delivery>();
 
-  readonly deliver = (notification: Exchange, _to?: URL, signal?: AbortSignal): Promise<number> =>
+  readonly deliver = (notification: Exchange, to?: URL, signal?: AbortSignal): Promise<number> =>
     new Promise((resolve, reject) => {
       this.came.push(notification.id);
+      if (to) this.to[notification.id] = to.href;
       this.#open.set(notification.id, { resolve, reject });
       signal?.addEventListener("abort", () => {
         this.givenUp.push(notification.id);

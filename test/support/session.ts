@@ -16,18 +16,23 @@ const BOT = new URL("http://bot.example/api/calls");
 export const A = invite(CALLS.one, "a");
 export const B = invite(CALLS.one, "b");
 
-/** A session over these exchanges whose clock and bot the test moves. */
-export function session(exchanges: Exchange[], options: Partial<SessionOptions> = {}) {
+/** A session over these exchanges whose clock and bot the test moves; `callback` null: nobody said where the bot is. */
+export function session(
+  exchanges: Exchange[],
+  options: Partial<SessionOptions> = {},
+  callback: URL | null = BOT,
+) {
   const clock = new HandClock();
   const desk = new Desk();
   const events: Event[] = [];
   const ports = {
     ...{ clock, deliver: desk.deliver, redaction: new Redaction(SECRETS) },
     emit: (event: Event) => void events.push(event),
-    admit: (callbackUri: string) => ({ url: new URL(callbackUri) }),
+    admit: (named: string) =>
+      URL.canParse(named) ? { url: new URL(named) } : { reason: `${named} is no URL` },
   };
   const subject = new Session(new Tape(cassetteOf(...exchanges)), ports, {
-    ...{ lead: LEAD, deliveryTimeout: TIMEOUT, strict: false, callback: BOT },
+    ...{ lead: LEAD, deliveryTimeout: TIMEOUT, strict: false, ...(callback && { callback }) },
     ...options,
   });
   /** One request and the whole of its answer; the exchange that answered it, if there was one. */

@@ -28,10 +28,28 @@ export class TapeBuilder {
     return this.notifyOf({ body: { value: items } });
   }
 
+  /** A notification with these items that came in on the callback URL of an exchange. */
+  notifyVia(via: string, ...items: Json[]): string {
+    return this.notifyOf({ body: { value: items } }, { via });
+  }
+
   /** A notification with this body, were it no notification at all. */
-  notifyOf(stored: StoredBody): string {
+  notifyOf(stored: StoredBody, more: { via?: string } = {}): string {
     const request = { method: "POST", url: "/api/calls", headers: {}, ...stored };
-    return this.#add({ to: "bot", request, response: { status: 202, headers: {}, after: 1 } });
+    return this.#add({ to: "bot", ...more, request, response: { status: 202, headers: {}, after: 1 } });
+  }
+
+  /** The creation of a call with these targets; `call` undefined: its answer never came. */
+  create(call: string | undefined, targets: readonly string[] = [], me = `me in ${call ?? "it"}`): string {
+    const body = {
+      callbackUri: "http://bot/",
+      targets: targets.map((id) => ({ identity: { user: { id } } })),
+    };
+    const url = "/v1.0/communications/calls";
+    if (call !== undefined)
+      return this.ask("POST", url, body, { status: 201, body: { id: call, myParticipantId: me } });
+    const request = { method: "POST", url, headers: {}, body };
+    return this.#add({ to: "graph", request, failure: { kind: "truncated", after: 1 } });
   }
 
   #add(exchange: Omit<Exchange, "id" | "at">): string {
@@ -72,6 +90,12 @@ export function rosterItem(call: string, people: readonly string[]): Json {
     resourceUrl: `/communications/calls/${call}/participants`,
     resourceData: people.map(person),
   };
+}
+
+/** The item of a roster with the bot itself on it: its participant, and an identity that no request names. */
+export function rosterWithMe(call: string, me: string, people: readonly string[] = []): Json {
+  const bot = { id: me, info: { identity: { applicationInstance: { id: "an instance of the bot" } } } };
+  return { ...(rosterItem(call, []) as object), resourceData: [bot, ...people.map(person)] };
 }
 
 /** The item of a delta roster: who came or changed, and who was removed. */

@@ -24,6 +24,8 @@ describe("what an exchange is about", () => {
       "roster of 4: …, three, four in call a",
       (tape) => tape.notify(rosterItem("a", ["one", "two", "three", "four"])),
     ],
+    ["create call a1 with b1, c1", (tape) => tape.create("a1", ["b1", "c1"])],
+    ["create call", (tape) => tape.create(undefined)],
     ["roster empty in call a", (tape) => tape.notify(deltaItem("a", [], ["gone"]))],
     ["call 57dab8b1 established", (tape) => tape.notify(callItem(CALL))],
     [

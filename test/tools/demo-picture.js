@@ -24,7 +24,7 @@ const spans = text.replace(/\x1b\[(\d+)m/g, (_, code) => {
   return style ? `<span style="${style}">` : "</span>";
 });
 const style =
-  "background:#0d1117;color:#e6edf3;font:14px/1.35 monospace;padding:20px;margin:0;white-space:pre-wrap;width:1190px";
+  "background:#0d1117;color:#e6edf3;font:14px/1.35 monospace;padding:20px;margin:0;white-space:pre-wrap;width:1220px";
 process.stdout.write(
   `<!doctype html><meta charset="utf-8"><body style="margin:0;background:#0d1117"><pre style="${style}">${spans}</pre>`,
 );
