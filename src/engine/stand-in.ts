@@ -53,13 +53,19 @@ export class StandIn {
 
   /** A text from Graph with the bot's own URLs in the places of those that Graph was given. */
   restore(text: string): string {
-    if (!text.includes(this.#parts.base())) return text;
+    if (!text.includes(this.#secret())) return text;
     return mapMembers(text, (_name, value) => this.#own.get(value));
   }
 
   /** Where what comes in for an exchange goes on to; undefined for one that no URL was given for. */
   handOn(exchange: string): HandOn | undefined {
     return this.#handOn.get(exchange);
+  }
+
+  /** The part of the public URL that is in every spelling of it: others write `\/` for a slash. */
+  #secret(): string {
+    const base = this.#parts.base();
+    return base.slice(base.lastIndexOf("/") + 1);
   }
 
   #judge(own: string): HandOn | { reason: string } {

@@ -5,9 +5,11 @@ import { headerOf } from "../tape/exchange.js";
 import { known, type Reply } from "./answers.js";
 import { judge, memberOf, type Asked, type CallHandler, type Handler, type Said } from "./asked.js";
 import type { Rule } from "./assumptions.js";
+import { isGranted } from "./claims.js";
 import { ENDED } from "./effects.js";
+import { callerOf, invitedPeople } from "./people.js";
 import { callShape, GRAPH, typed } from "./shapes.js";
-import { endUnless, later, type Stage } from "./stage.js";
+import { endUnless, expectPeople, later, type Stage } from "./stage.js";
 import type { Call, Result } from "./world.js";
 
 /** The tenant of calls that name none: the document's. */
@@ -22,21 +24,22 @@ const NOT_KEPT_ALIVE: Result = {
 
 /** 201 with the call, establishing; that it is established comes later. The bot hears of `establishing` before the answer. */
 export const createCall: Handler = (stage, asked) => {
-  const { body, claims, now, cause } = asked;
+  const { body, claims, now, cause, route } = asked;
   const { refused, assumed } = judge(stage, brokenByCreate(body));
   const denied = refused ?? withoutPermission(asked) ?? ofAnotherTenant(asked);
   if (denied) return { reply: denied };
   const call = newCall(stage, asked, claims.application ?? applicationOf(stage));
   stage.world.calls.set(call.id, call);
+  expectPeople(call, invitedPeople(call, body["targets"]));
   const established = { kind: "established", call: call.id } as const;
   later(stage, { now, cause }, 1, established);
   endUnless(stage, asked, stage.pace.keepAlive, { kind: "expired", call: call.id, result: NOT_KEPT_ALIVE });
-  const location = `${GRAPH}/${call.version}/communications/calls/${call.id}`;
-  const reply: Reply = { status: 201, location, body: callShape(call), assumed };
+  const location = `${GRAPH}/${route.version}/communications/calls/${call.id}`;
+  const reply: Reply = { status: 201, location, body: callShape(call, route.version), assumed };
   return { reply, before: [stage.notifier.state(call, cause, "establishing")] };
 };
 
-export const getCall: CallHandler = (_stage, _asked, call) => ok(callShape(call));
+export const getCall: CallHandler = (_stage, { route }, call) => ok(callShape(call, route.version));
 
 /** 204; then terminating and deleted. In a group call it is the bot's leg only that ends. */
 export const deleteCall: CallHandler = (stage, asked, call) => {
@@ -46,8 +49,10 @@ export const deleteCall: CallHandler = (stage, asked, call) => {
   return { reply: { status: 204 } };
 };
 
+/** It keeps no call alive that rings: that one wants an answer. */
 export const keepAlive: CallHandler = (stage, asked, call) => {
-  endUnless(stage, asked, stage.pace.keepAlive, { kind: "expired", call: call.id, result: NOT_KEPT_ALIVE });
+  const expired = { kind: "expired", call: call.id, result: NOT_KEPT_ALIVE } as const;
+  if (call.state !== "incoming") endUnless(stage, asked, stage.pace.keepAlive, expired);
   return { reply: { status: 200 } };
 };
 
@@ -66,7 +71,10 @@ export const answerCall: CallHandler = (stage, asked, call) => {
 
 /** An incoming call: somebody calls the bot. Graph's doing, nobody's request. */
 export function incomingCall(stage: Stage, caller: { id: string; displayName: string }, now: number): Call {
-  const nth = stage.world.calls.size;
+  const { repeats } = stage.world;
+  const key = JSON.stringify(["ring", caller.id]);
+  const nth = repeats.get(key) ?? 0;
+  repeats.set(key, nth + 1);
   const id = hashedGuid(stage.seed, "incoming", caller.id, nth);
   const identity = typed("identitySet", { user: typed("identity", { ...caller, tenantId: TENANT }) });
   const asked = {
@@ -76,10 +84,11 @@ export function incomingCall(stage: Stage, caller: { id: string; displayName: st
   };
   const call: Call = {
     ...emptyCall(stage, id, asked),
-    ...{ version: "v1.0", kind: "peer", direction: "incoming", state: "incoming" },
+    ...{ kind: "peer", direction: "incoming", state: "incoming" },
     ...{ callbackUri: undefined, tenantId: TENANT, appId: applicationOf(stage) },
   };
   stage.world.calls.set(id, call);
+  expectPeople(call, callerOf(call));
   const unanswered = {
     code: 408,
     subcode: 10057,
@@ -115,13 +124,12 @@ const PERMISSIONS: Readonly<Record<Call["kind"] | "meeting", readonly string[]>>
   meeting: ["Calls.JoinGroupCall.All", "Calls.JoinGroupCallAsGuest.All", "Calls.JoinGroupCalls.Chat"],
 };
 
-function withoutPermission({ body, claims: { permissions } }: Asked): Reply | undefined {
-  if (!permissions) return undefined;
-  const granted = (needed: readonly string[]): boolean => needed.some((one) => permissions.includes(one));
+function withoutPermission({ body, claims }: Asked): Reply | undefined {
   const kind = memberOf(body, "meetingInfo") ? "meeting" : kindOf(body);
   const isAppHosted =
     memberOf(body, "mediaConfig")?.["@odata.type"] === "#microsoft.graph.appHostedMediaConfig";
-  const isEnough = granted(PERMISSIONS[kind]) && (!isAppHosted || granted(["Calls.AccessMedia.All"]));
+  const isEnough =
+    isGranted(claims, PERMISSIONS[kind]) && (!isAppHosted || isGranted(claims, ["Calls.AccessMedia.All"]));
   return isEnough ? undefined : known("7504");
 }
 
@@ -144,24 +152,21 @@ function differ(one: string, other: string): boolean {
   return normalId(one) !== normalId(other);
 }
 
-function newCall(stage: Stage, { route, request, body, claims, key, repeat }: Asked, appId: string): Call {
+function newCall(stage: Stage, { request, body, claims, key, repeat }: Asked, appId: string): Call {
   const { callbackUri, ...given } = body;
   const id = hashedGuid(stage.seed, "call", key, repeat);
   const source = { source: defaultSource(appId), ...given };
   const call = emptyCall(stage, id, source);
   return {
     ...call,
-    ...{ version: route.version, kind: kindOf(body), direction: "outgoing", state: "establishing", appId },
+    ...{ kind: kindOf(body), direction: "outgoing", state: "establishing", appId },
     callbackUri: asText(callbackUri),
     tenantId: asText(body["tenantId"]) ?? claims.tenant ?? TENANT,
     scenarioId: headerOf(request.headers, "scenario-id") ?? call.scenarioId,
   };
 }
 
-type EmptyCall = Omit<
-  Call,
-  "version" | "kind" | "direction" | "state" | "callbackUri" | "tenantId" | "appId"
->;
+type EmptyCall = Omit<Call, "kind" | "direction" | "state" | "callbackUri" | "tenantId" | "appId">;
 
 function emptyCall({ seed }: Stage, id: string, asked: JsonObject): EmptyCall {
   const chainId = hashedGuid(seed, "chain", id);

@@ -10,6 +10,11 @@ export interface Claims {
   permissions?: string[];
 }
 
+/** Whether one of these permissions is granted; a token that tells of none does not lack any. */
+export function isGranted({ permissions }: Claims, needed: readonly string[]): boolean {
+  return !permissions || needed.some((one) => permissions.includes(one));
+}
+
 /** Reads the claims of a bearer token. It is not verified: the simulator trusts whoever reaches it. */
 export function readClaims(headers: Headers): Claims {
   const token = /^Bearer\s+(\S+)$/i.exec(headerOf(headers, "authorization") ?? "")?.[1];

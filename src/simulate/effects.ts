@@ -3,8 +3,8 @@ import { identityIds } from "../graph/identities.js";
 import type { Notification } from "./notify.js";
 import { callerOf, invitedPeople, sourceApplication } from "./people.js";
 import type { Effect, Scheduled } from "./schedule.js";
-import { idsOf, join, later, leave, type Moment, type Stage } from "./stage.js";
-import { liveCall, type Call, type Operation, type Result } from "./world.js";
+import { join, later, leave, type Moment, type Stage } from "./stage.js";
+import { liveCall, type Call, type Result } from "./world.js";
 
 type Kind = Effect["kind"];
 type Carry<K extends Kind> = (
@@ -18,12 +18,9 @@ type Carry<K extends Kind> = (
 const EFFECTS: { [K in Kind]: Carry<K> } = {
   establishing: ({ notifier }, call, _effect, { cause }) => [notifier.state(call, cause, "establishing")],
   established,
-  joined: (stage, call, { people }, { cause }) => {
-    call.kind = "group"; // a peer call is one no longer with a third in it
-    for (const { identity } of people) join(stage, call, identity);
-    return [stage.notifier.roster(call, cause)];
-  },
-  changed: ({ notifier }, call, _effect, { cause }) => [notifier.roster(call, cause)],
+  joined,
+  changed: ({ notifier }, call, _effect, { cause }) =>
+    call.kind === "peer" ? [] : [notifier.roster(call, cause)],
   "operation-ended": operationEnded,
   replaced,
   ended: (stage, call, { result }, { cause }) => endCall(stage, call, cause, result),
@@ -40,7 +37,7 @@ export function carryOut(stage: Stage, { effect, at, cause }: Scheduled): Notifi
 /** In a peer call the bot is told of call states only (application-post-calls.md). */
 function established(stage: Stage, call: Call, _effect: Effect, moment: Moment): Notification[] {
   call.state = "established";
-  join(stage, call, myIdentity(call));
+  join(stage, call, myIdentity(call), call.myParticipantId);
   const people = invitedPeople(call, call.asked["targets"]);
   const told = [stage.notifier.state(call, moment.cause, "established")];
   if (call.kind === "peer") {
@@ -69,25 +66,26 @@ function operationEnded(
   if (!operation) return [];
   operation.status = failure ? "failed" : "completed";
   operation.result = failure ?? COMPLETED;
-  if (failure) forget(call, operation);
-  else follow(stage, call, operation, moment);
+  const { invited: people = [] } = operation;
+  if (!failure && people.length > 0) later(stage, moment, 1, { kind: "joined", call: call.id, people });
   return [stage.notifier.operation(call, moment.cause, operation)];
 }
 
-/** They come one step behind the operation; the call that they are taken out of is told one step later. */
-function follow(stage: Stage, call: Call, { invited = [] }: Operation, moment: Moment): void {
-  if (invited.length > 0) later(stage, moment, 1, { kind: "joined", call: call.id, people: invited });
-  for (const person of invited) {
-    if (person.replacesCallId === undefined) continue;
-    const replacedId = liveCall(stage.world, person.replacesCallId)?.id;
-    if (replacedId !== undefined)
-      later(stage, moment, 2, { kind: "replaced", call: replacedId, by: call.id, invited: person });
+/** They are in it; one step later the calls that they were taken out of are told. */
+function joined(
+  stage: Stage,
+  call: Call,
+  { people }: Extract<Effect, { kind: "joined" }>,
+  moment: Moment,
+): Notification[] {
+  call.kind = "group"; // a peer call is one no longer with a third in it
+  for (const invited of people) {
+    join(stage, call, invited.identity);
+    const other = liveCall(stage.world, invited.replacesCallId);
+    if (other && other !== call)
+      later(stage, moment, 1, { kind: "replaced", call: other.id, by: call.id, invited });
   }
-}
-
-/** They can be invited again. */
-function forget(call: Call, { invited = [] }: Operation): void {
-  for (const id of idsOf(invited)) call.expected.delete(id);
+  return [stage.notifier.roster(call, moment.cause)];
 }
 
 /** A peer call ends when its peer is in the other one; out of a group call somebody is moved. */

@@ -18,7 +18,9 @@ export const listParticipants: CallHandler = (_stage, { request, route }, call) 
   const from = wholeNumber(query.get("$skiptoken"), 0);
   const path = `${GRAPH}/${route.version}/communications/calls/${call.id}/participants`;
   const next =
-    from + size < call.roster.length ? `${path}?$top=${size}&$skiptoken=${from + size}` : undefined;
+    size > 0 && from + size < call.roster.length
+      ? `${path}?$top=${size}&$skiptoken=${from + size}`
+      : undefined;
   return ok({
     "@odata.context": `${GRAPH}/${route.version}/$metadata#communications/calls('${call.id}')/participants`,
     ...(next !== undefined && { "@odata.nextLink": next }),
@@ -77,10 +79,10 @@ function muted(
   const operation = start(stage, asked, call, type);
   operation.status = "completed";
   operation.result = COMPLETED;
-  if (call.kind === "group") later(stage, asked, 1, { kind: "changed", call: call.id });
-  const context = `${GRAPH}/${call.version}/$metadata#${type}`;
+  later(stage, asked, 1, { kind: "changed", call: call.id });
+  const context = `${GRAPH}/${asked.route.version}/$metadata#${type}`;
   const body = { "@odata.context": context, ...operationShape(operation) };
-  return { reply: { status: 200, location: operationUrl(call, operation), body, assumed } };
+  return { reply: { status: 200, location: operationUrl(asked, call, operation), body, assumed } };
 }
 
 /** An operation as it is now. */

@@ -10,8 +10,8 @@ export function typed(type: string, members: JsonObject): JsonObject {
 }
 
 /** A call as create and get answer it (application-post-calls.md). */
-export function callShape(call: Call): JsonObject {
-  const { asked, version, kind } = call;
+export function callShape(call: Call, version: string): JsonObject {
+  const { asked, kind } = call;
   return {
     "@odata.context": `${GRAPH}/${version}/$metadata#app/calls/$entity`,
     ...typed("call", { state: call.state, direction: call.direction, subject: asked["subject"] ?? null }),
@@ -63,11 +63,12 @@ export function operationShape(operation: Operation): JsonObject {
 }
 
 function invitedInAnswer({ identity, replacesCallId, participantId }: Invited): JsonObject {
-  const kinds = identity["user"] === undefined ? ALL_KINDS : USER_KINDS;
+  const printed = identity["user"] === undefined ? ALL_KINDS : USER_KINDS;
+  const kinds = new Set([...printed, ...Object.keys(identity)]);
   return {
     ...{ endpointType: null, id: null, replacesCallId: replacesCallId ?? null },
     ...(participantId !== undefined && { participantId }),
-    identity: Object.fromEntries(kinds.map((kind) => [kind, answered(kind, identity[kind])])),
+    identity: Object.fromEntries([...kinds].map((kind) => [kind, answered(kind, identity[kind])])),
   };
 }
 

@@ -45,15 +45,19 @@ export function endUnless(stage: Stage, moment: Moment, after: number, effect: E
   schedule.add({ at: moment.now + after, cause: moment.cause, isDeadline: true, effect });
 }
 
-/** Puts somebody on a call's roster. */
-export function join(stage: Stage, call: Call, identity: JsonObject): void {
+/** Nobody is invited twice who is in a call or on the way into it. */
+export function expectPeople(call: Call, people: readonly Invited[]): void {
+  for (const id of idsOf(people)) call.expected.add(id);
+}
+
+/** Puts somebody on a call's roster; the application has the participant's id that its call names. */
+export function join(stage: Stage, call: Call, identity: JsonObject, participantId?: string): void {
   const [id = ""] = identityIds(identity);
   if (call.roster.some((participant) => identityIds(participant.identity).includes(id))) return;
   call.sources += 1;
-  const isMe = call.sources === 1;
   call.expected.add(id);
   call.roster.push({
-    id: isMe ? call.myParticipantId : hashedGuid(stage.seed, "participant", call.id, id),
+    id: participantId ?? hashedGuid(stage.seed, "participant", call.id, id),
     identity,
     endpointId: hashedGuid(stage.seed, "endpoint", call.id, id),
     sourceId: String(call.sources),

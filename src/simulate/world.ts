@@ -1,8 +1,6 @@
 import type { JsonObject } from "../base/json.js";
 import type { Schedule } from "./schedule.js";
 
-type Version = "v1.0" | "beta";
-
 type CallState = "incoming" | "establishing" | "established" | "terminated";
 
 /** The result of a call or of an operation (`resultInfo`). */
@@ -43,7 +41,6 @@ export interface Operation {
 /** One leg of the application's in a call. */
 export interface Call {
   id: string;
-  version: Version;
   /** A peer call becomes a group call when somebody is invited into it. */
   kind: "peer" | "group";
   direction: "incoming" | "outgoing";
