@@ -3,7 +3,7 @@ import { UsageError } from "../base/errors.js";
 import { simulate, type Ring } from "../compose/index.js";
 import { MODES } from "../engine/modes.js";
 import { RULES } from "../simulate/assumptions.js";
-import { PACE } from "../simulate/stage.js";
+import { PACE, TENANT } from "../simulate/stage.js";
 import { deliveryTimeoutOption, ringOption } from "./mode-options.js";
 import { given, isDuration, listenOptions, modeHelp, type ListenArguments } from "./options.js";
 import { createOutput } from "./output.js";
@@ -12,6 +12,7 @@ import { runUntilStopped } from "./running.js";
 interface SimulateArguments extends ListenArguments {
   seed: number;
   step: number;
+  tenant: string;
   assume: string[];
   ring: Ring | undefined;
   "delivery-timeout": number;
@@ -50,6 +51,12 @@ function options(argv: Argv): Argv<SimulateArguments> {
       requiresArg: true,
       default: PACE.step,
       describe: "Milliseconds between the steps of a conversation",
+    })
+    .option("tenant", {
+      type: "string",
+      requiresArg: true,
+      default: TENANT,
+      describe: "The tenant of calls that name none, incoming ones for example",
     })
     .option("assume", {
       type: "string",

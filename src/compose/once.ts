@@ -1,7 +1,7 @@
 import { UsageError } from "../base/errors.js";
 import { cassettePath, openCassette } from "../store/open.js";
 import { MissingCassetteError } from "../tape/read.js";
-import type { Running } from "./common.js";
+import { checkRing, urlOption, type Running } from "./common.js";
 import { record, type RecordOptions } from "./record.js";
 import { replay, type ReplayOptions } from "./replay.js";
 
@@ -12,6 +12,8 @@ export interface OnceOptions extends ReplayOptions, Omit<RecordOptions, "overwri
 
 /** Replays a cassette, or records it where it is missing. Throws in a CI where it is missing. */
 export async function once(options: OnceOptions): Promise<Running> {
+  // Judged here, too: what only a replay does is not to fail in the second run.
+  checkRing(options.ring, urlOption("--callback", options.callback));
   if (!(await isMissing(options.cassette))) return replay(options);
   if (options.ci ?? process.env["CI"] === "true") {
     throw new UsageError(

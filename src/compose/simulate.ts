@@ -27,6 +27,8 @@ import {
 export interface SimulateOptions extends CommonOptions {
   /** What ids are made from; 0. */
   seed?: number;
+  /** The tenant of calls that name none, incoming ones for example; the document's. */
+  tenant?: string;
   /** Milliseconds between the steps of a conversation; 100. */
   step?: number;
   /** Changes to the declared policy, `RULE=ACTION` each (docs/simulate.md). */
@@ -56,6 +58,7 @@ export async function simulate(options: SimulateOptions = {}): Promise<RunningSi
   const service = new CallsService({
     ...{ seed: options.seed ?? 0, policy: policyOf(options.assume) },
     pace: { ...PACE, step: options.step ?? PACE.step },
+    ...(options.tenant !== undefined && { tenant: options.tenant }),
   });
   return acquiring(async (undo) => {
     const { open, admit } = ownListeners();

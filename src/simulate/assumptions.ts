@@ -68,7 +68,8 @@ export const ASSUMPTIONS = {
   },
   "replaced-call-known": {
     when: "a replacesCallId that names no call of the application's",
-    known: "not public (microsoft-graph-comms-samples#511: such an operation failed, its result was cut off)",
+    known:
+      "not public (microsoft-graph-comms-samples#511: such an operation failed with code 500, its message was cut off)",
     action: "fail",
     code: "404",
     message: "Call not found.",

@@ -12,9 +12,6 @@ import { callShape, GRAPH, typed } from "./shapes.js";
 import { endUnless, expectPeople, later, type Stage } from "./stage.js";
 import type { Call, Result } from "./world.js";
 
-/** The tenant of calls that name none: the document's. */
-const TENANT = "72f988bf-86f1-41af-91ab-2d7cd011db47";
-
 /** call-delete.md. */
 const NOT_KEPT_ALIVE: Result = {
   code: 408,
@@ -76,7 +73,8 @@ export function incomingCall(stage: Stage, caller: { id: string; displayName: st
   const nth = repeats.get(key) ?? 0;
   repeats.set(key, nth + 1);
   const id = hashedGuid(stage.seed, "incoming", caller.id, nth);
-  const identity = typed("identitySet", { user: typed("identity", { ...caller, tenantId: TENANT }) });
+  const tenantId = stage.tenant;
+  const identity = typed("identitySet", { user: typed("identity", { ...caller, tenantId }) });
   const asked = {
     source: typed("participantInfo", { identity }),
     targets: [],
@@ -85,7 +83,7 @@ export function incomingCall(stage: Stage, caller: { id: string; displayName: st
   const call: Call = {
     ...emptyCall(stage, id, asked),
     ...{ kind: "peer", direction: "incoming", state: "incoming" },
-    ...{ callbackUri: undefined, tenantId: TENANT, appId: applicationOf(stage) },
+    ...{ callbackUri: undefined, tenantId, appId: applicationOf(stage) },
   };
   stage.world.calls.set(id, call);
   expectPeople(call, callerOf(call));
@@ -161,7 +159,7 @@ function newCall(stage: Stage, { request, body, claims, key, repeat }: Asked, ap
     ...call,
     ...{ kind: kindOf(body), direction: "outgoing", state: "establishing", appId },
     callbackUri: asText(callbackUri),
-    tenantId: asText(body["tenantId"]) ?? claims.tenant ?? TENANT,
+    tenantId: asText(body["tenantId"]) ?? claims.tenant ?? stage.tenant,
     scenarioId: headerOf(request.headers, "scenario-id") ?? call.scenarioId,
   };
 }

@@ -20,7 +20,7 @@ import {
   unmuteCall,
 } from "./participants.js";
 import { Schedule } from "./schedule.js";
-import { PACE, type Pace, type Stage } from "./stage.js";
+import { PACE, TENANT, type Pace, type Stage } from "./stage.js";
 import { liveCall, type World } from "./world.js";
 
 /** What is simulated of the calling API, by the names of graph/routes.ts. */
@@ -62,12 +62,13 @@ export class CallsService {
     seed = 0,
     pace = PACE,
     policy = policyOf(),
-  }: { seed?: number; pace?: Pace; policy?: Policy } = {}) {
+    tenant = TENANT,
+  }: { seed?: number; pace?: Pace; policy?: Policy; tenant?: string } = {}) {
     const world: World = {
       ...{ calls: new Map(), schedule: new Schedule() },
       ...{ joined: new Map(), repeats: new Map() },
     };
-    this.#stage = { seed, pace, policy, world, notifier: new Notifier(seed, world) };
+    this.#stage = { seed, tenant, pace, policy, world, notifier: new Notifier(seed, world) };
   }
 
   /** Answers a request that comes at `now`; undefined for one that is not simulated. `elapse(now)` comes first. */

@@ -18,9 +18,14 @@ export interface Pace {
 
 export const PACE: Pace = { step: 100, ring: 15_000, keepAlive: 45 * 60_000 };
 
+/** The document's tenant. */
+export const TENANT = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+
 /** What every handler and every effect works on. */
 export interface Stage {
   readonly seed: number;
+  /** The tenant of calls that name none. */
+  readonly tenant: string;
   readonly pace: Pace;
   readonly policy: Policy;
   readonly world: World;

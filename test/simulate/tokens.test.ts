@@ -98,6 +98,12 @@ describe("403 7505 is the answer to", () => {
     ]);
     expect(refusalOf(simulator.ask("POST", path, {}, bearer({ tid: TENANT })))).toBe("202");
   });
+
+  it("no answer of a call of the tenant that the simulator was told", () => {
+    const simulator = new Simulator({ tenant: OTHER_TENANT });
+    const path = `calls/${simulator.ring()}/answer`;
+    expect(refusalOf(simulator.ask("POST", path, {}, bearer({ tid: OTHER_TENANT })))).toBe("202");
+  });
 });
 
 it.each(["appid", "azp"])(

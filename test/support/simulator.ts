@@ -18,6 +18,7 @@ export interface SimulatorOptions {
   /** Changes to the policy, `RULE=ACTION` each. */
   assume?: readonly string[];
   pace?: Partial<Pace>;
+  tenant?: string;
 }
 
 export interface Told extends Notification {
@@ -34,8 +35,8 @@ export class Simulator {
   onPassed: (news: readonly Told[]) => void = () => undefined;
   #read = 0;
 
-  constructor({ seed = 0, assume = [], pace = {} }: SimulatorOptions = {}) {
-    this.#service = new CallsService({ seed, policy: policyOf(assume), pace: { ...PACE, ...pace } });
+  constructor({ seed = 0, assume = [], pace = {}, tenant = TENANT }: SimulatorOptions = {}) {
+    this.#service = new CallsService({ seed, tenant, policy: policyOf(assume), pace: { ...PACE, ...pace } });
   }
 
   /** Asks for a resource of `/v1.0/communications`, or for a whole path; undefined is not simulated. */
