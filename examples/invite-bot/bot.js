@@ -1,278 +1,238 @@
 // The bot: asks Graph, waits for what comes of it, and tells both.
-import { invitation } from "./bodies.js";
-import { Calls } from "./calls.js";
-import { CALLBACK_PATH, listen } from "./callback-server.js";
-import { Changes } from "./changes.js";
-import { GraphClient, GraphError } from "./graph.js";
-import { inLines, judged, names, refused } from "./outcome.js";
-import { Teller } from "./telling.js";
-import { isOver, personIn, without } from "./wire.js";
+import { EventEmitter, once } from "node:events";
+import { Call } from "./call.js";
+import { GraphClient, inWords } from "./graph.js";
+import { readNotifications } from "./notifications.js";
+import { names, personIn, without } from "./people.js";
+import { CALLBACK_PATH, listen } from "./server.js";
 
-/** @import { CallRequest } from "./bodies.js" */
-/** @import { Call } from "./call.js" */
-/** @import { Outcome } from "./outcome.js" */
-/** @import { Member } from "./roster.js" */
-/** @import { Told } from "./telling.js" */
-/** @import { Operation, Person } from "./wire.js" */
+/** @import { Operation } from "./graph.js" */
+/** @import { Notice } from "./notifications.js" */
+/** @import { Person } from "./people.js" */
 
 /**
  * @typedef {object} Settings
  * @property {string} graphUrl an origin; `/v1.0` is added
  * @property {string} token
- * @property {string | undefined} [callbackUrl] what Graph is given; our own listener when left out
- * @property {number | undefined} [port] of the listener; 0 picks one
- * @property {string[] | undefined} [contexts] client contexts, used in turn; the call's id when there are none
- * @property {number | undefined} [patience] milliseconds for a request, a state, an operation. An invited user rings for 60 s
- * @property {number | undefined} [rosterPatience] milliseconds for somebody to show on the roster
- * @property {AbortSignal | undefined} [interrupted] ends all waiting: the methods then reject with its reason
- * @property {((told: Told) => void) | undefined} [tell]
+ * @property {string | undefined} callbackUrl what Graph is given; our own listener when left out
+ * @property {number} port of the listener; 0 picks one
+ * @property {string[]} contexts client contexts, used in turn; the call's id when there are none
+ * @property {number} patience milliseconds for a request, a state, an operation. An invited user rings for 60 s
+ * @property {number} rosterPatience milliseconds for somebody to show on the roster
+ * @property {AbortSignal} interrupted then nothing is waited for any more: the methods reject with its reason
+ * @property {(told: Told) => void} tell
  *
- * @typedef {{ id: string }} CallId a call, or anything with the id of one, also of one that this bot did not create
+ * @typedef {object} Told
+ * @property {"listening" | "asked" | "told" | "trouble" | "done"} event `asked` by us, `told` by Graph
+ * @property {string} text one line
+ * @property {string | undefined} [call] its name
+ * @property {string | undefined} [callId] when it is known already
+ * @property {Outcome | undefined} [outcome] of an invite, with the line that says how it ended
+ *
+ * @typedef {object} Outcome
+ * @property {Person[]} people who were invited
+ * @property {"completed" | "failed" | "refused" | "unanswered"} status `refused`: an HTTP error, or no answer at all.
+ *   `unanswered`: Graph took the invite, but nothing told its end in time, or the call ended first
+ * @property {string} reason why it is not completed, in words; "" when it is
+ * @property {Person[]} omitted whom Graph left out without a word, although the operation completed
+ * @property {Person[]} missing who did not show on the roster in time, although Graph did not leave them out
+ *
+ * @typedef {{ name: string, id?: string }} About a call
+ * @typedef {Pick<Outcome, "status" | "reason"> & Partial<Outcome>} Judgement
  */
 
-/**
- * @param {Settings} settings
- * @returns {Promise<Bot>} listening; rejects when the port is taken
- */
-export async function startBot(settings) {
-  const bot = new Bot(settings);
-  await bot.listen();
-  return bot;
-}
-
-/** Made by `startBot`. */
 export class Bot {
+  allAsAsked = true;
   callbackUrl = "";
   #settings;
   #graph;
-  #calls;
-  #teller;
-  #changes;
+  /** @type {Map<string, Call>} by id */
+  #calls = new Map();
+  /** @type {Set<Call>} those that nobody has hung up yet */
+  #open = new Set();
+  #changes = new EventEmitter();
   #invites = 0;
-  /** @type {{ port: number, close: () => Promise<void> } | undefined} */
-  #server;
+  #stopListening = () => Promise.resolve();
 
   /** @param {Settings} settings */
   constructor(settings) {
-    const { patience = 70_000, rosterPatience = 10_000, contexts = [] } = settings;
-    this.#settings = { ...settings, patience, rosterPatience, contexts };
-    this.#graph = new GraphClient(this.#settings);
-    this.#teller = new Teller(settings.tell ?? (() => undefined));
-    this.#calls = new Calls(this.#teller);
-    this.#changes = new Changes(settings.interrupted ?? new AbortController().signal);
+    this.#settings = settings;
+    this.#graph = new GraphClient(settings);
+    settings.interrupted.addEventListener("abort", () => this.#changes.emit("change"));
   }
 
+  /** Rejects when the port is taken. */
   async listen() {
-    const { port = 0, callbackUrl } = this.#settings;
-    this.#server = await listen(port, (body) => this.#notified(body));
-    const own = `http://127.0.0.1:${this.#server.port}${CALLBACK_PATH}?bot=invite`;
-    this.callbackUrl = callbackUrl ?? own;
-    this.#teller.listening(own);
+    const { port, close } = await listen(this.#settings.port, (body) => this.#notified(body));
+    this.#stopListening = close;
+    const own = `http://127.0.0.1:${port}${CALLBACK_PATH}?bot=invite`;
+    this.callbackUrl = this.#settings.callbackUrl ?? own;
+    this.#tell("listening", undefined, own);
   }
 
   /**
-   * @param {string} name for people to read
-   * @param {CallRequest} request
-   * @param {string} asking what is asked for, in words
-   * @returns {Promise<Call>} not established yet. Rejects with a `GraphError`
+   * Name and asking are for people to read. When the call is not established, that is told; when refused, thrown.
+   * @type {(name: string, asking: string, body: object) => Promise<Call>}
    */
-  async createCall(name, request, asking) {
-    this.#ask({ name }, asking);
-    const answer = this.#graph.createCall({ ...request, callbackUri: this.callbackUrl });
-    return this.#calls.created(name, answer);
+  async createCall(name, asking, body) {
+    this.#tell("asked", { name }, asking);
+    const { id, state } = await this.#graph.createCall({ ...body, callbackUri: this.callbackUrl });
+    const call = this.#callOf(id);
+    call.name = name;
+    this.#open.add(call);
+    this.#take({ kind: "call", callId: id, state: state ?? "" });
+    for (const notice of call.early) this.#take(notice);
+    const established = () => call.states.has("established");
+    await this.#until(() => established() || call.ended);
+    if (!established()) this.#trouble(call, call.ended ? "was never established" : "not established in time");
+    return call;
   }
 
   /**
-   * @param {CallId} which
-   * @returns {Promise<boolean>} false when the call ended instead, or nothing came in time
+   * `leaving` is the call that they leave for this one. Resolves also when Graph refuses it.
+   * @type {(call: Call, people: Person[], leaving?: Call) => Promise<Outcome>}
    */
-  async established({ id }) {
-    const call = this.#calls.get(id);
-    await this.#until(() => call.has("established") || call.ended);
-    if (call.has("established")) return true;
-    return this.#teller.trouble(call, call.ended ? "was never established" : "not established in time");
-  }
-
-  /**
-   * @param {CallId} into
-   * @param {Person[]} people
-   * @param {{ replaces?: CallId | undefined }} [how] the call that they leave for this one
-   * @returns {Promise<Outcome>} also when Graph refused it
-   */
-  async invite(into, people, { replaces } = {}) {
-    const call = this.#calls.get(into.id);
-    const from = replaces && this.#calls.get(replaces.id);
-    if (call.ended) return this.#outcome(call, refused(people, "the call has ended"));
-    this.#ask(call, `invite ${names(people)}${from ? ` out of the ${from.name}` : ""}`);
-    call.roster.expect(people);
-    const body = invitation(people, { context: this.#context(call), replacesCallId: from?.id });
-    const answer = await orRefusal(this.#graph.invite(call.id, body));
-    if (answer instanceof GraphError) return this.#outcome(call, refused(people, answer.message));
-    const end = isOver(answer) ? answer : await this.#end(call, answer);
-    return this.#outcome(call, await this.#onRoster(call, judged(people, answer, end)));
-  }
-
-  /**
-   * @param {CallId} which
-   * @returns {Member[]} as the notifications have it
-   */
-  roster({ id }) {
-    return this.#calls.get(id).roster.members;
-  }
-
-  /**
-   * @param {CallId} which
-   * @param {readonly Person[]} people
-   * @returns {boolean} whether all of them showed on the roster since they were invited; tells who did not
-   */
-  allShowed({ id }, people) {
-    const call = this.#calls.get(id);
-    const never = call.roster.unseen(people);
-    for (const { name } of never) this.#teller.trouble(call, `${name} never showed on the roster`);
-    return never.length === 0;
+  async invite(call, people, leaving) {
+    const outcome = { people, omitted: [], missing: [], ...(await this.#invited(call, people, leaving)) };
+    const line = `invite ${names(people)} ${outcome.status}`;
+    if (outcome.status === "completed") this.#tell("told", call, line, outcome);
+    else this.#trouble(call, `${line}: ${outcome.reason}`, outcome);
+    for (const { name } of outcome.omitted)
+      this.#trouble(call, `${name} was left out by Graph without a word`);
+    for (const { name } of outcome.missing)
+      this.#tell("trouble", call, `${name} did not show on the roster in time`); // They may still come.
+    return outcome;
   }
 
   /**
    * Asks Graph who is in the call. The roster may be behind: it has some time to say the same.
-   * @param {CallId} which
-   * @returns {Promise<boolean>} whether it does
+   * @type {(call: Call) => Promise<void>}
    */
-  async agreesWithGraph({ id }) {
-    const call = this.#calls.get(id);
-    this.#ask(call, "who is there?");
-    const answer = await orRefusal(this.#graph.participants(call.id));
-    if (answer instanceof GraphError) return this.#teller.trouble(call, answer.message);
-    const there = answer.flatMap(({ info }) => personIn(info?.identity) ?? []);
-    const differing = () => [...without(there, this.roster(call)), ...without(this.roster(call), there)];
-    if (!(await this.#until(() => differing().length === 0, this.#settings.rosterPatience)))
-      return this.#teller.trouble(call, `Graph and the roster disagree about ${names(differing())}`);
-    this.#teller.told(call, `${there.length} participants, as on the roster`);
-    return true;
+  async compareWithGraph(call) {
+    if (call.ended) return;
+    this.#tell("asked", call, "who is there?");
+    const there = await this.#graph.participants(call.id).catch(refusal);
+    if (there instanceof Error) this.#trouble(call, there.message);
+    else {
+      const differing = () => [...without(there, call.roster.people), ...without(call.roster.people, there)];
+      await this.#until(() => differing().length === 0, this.#settings.rosterPatience);
+      if (differing().length === 0)
+        this.#tell("told", call, `${there.length} participants, as on the roster`);
+      else this.#trouble(call, `Graph and the roster disagree about ${names(differing())}`);
+    }
+    for (const { name } of without(call.invited, call.roster.seen))
+      this.#trouble(call, `${name} never showed on the roster`);
   }
 
-  /**
-   * Waits for a call that ends without our doing.
-   * @param {CallId} which
-   * @returns {Promise<boolean>} whether it did in time
-   */
-  async endsByItself({ id }) {
-    const call = this.#calls.get(id);
-    return (await this.#until(() => call.ended)) || this.#teller.trouble(call, "did not end by itself");
+  /** @type {(call: Call) => Promise<void>} waits for a call that ends without our doing */
+  async endsByItself(call) {
+    if (!(await this.#until(() => call.ended))) this.#trouble(call, "did not end by itself");
   }
 
-  /**
-   * @param {CallId} which
-   * @returns {Promise<boolean>} whether Graph took it and then told the call's end
-   */
-  async hangUp({ id }) {
-    const call = this.#calls.get(id);
-    if (call.ended) return this.#teller.trouble(call, "had ended already");
-    this.#ask(call, "hang up");
-    call.toHangUp = false;
-    const answer = await orRefusal(this.#graph.hangUp(call.id));
-    if (answer instanceof GraphError) return this.#teller.trouble(call, answer.message);
-    return (await this.#until(() => call.ended)) || this.#teller.trouble(call, "its end was never told");
+  /** @type {(call: Call) => Promise<void>} */
+  async hangUp(call) {
+    if (call.ended) this.#trouble(call, "had ended already");
+    else if ((await this.#askToEnd(call)) && !(await this.#until(() => call.ended)))
+      this.#trouble(call, "its end was never told");
   }
 
-  /**
-   * The way out, also after an interruption: hangs up every call of ours that is still open, and waits for the answers,
-   * not for the end.
-   * @param {number} [patience] milliseconds
-   */
-  async hangUpAll(patience = 5_000) {
-    const hungUp = this.#calls.toHangUp.map(async (call) => {
-      this.#teller.asked(call, "hang up");
-      const answer = await orRefusal(this.#graph.hangUp(call.id, patience));
-      if (answer instanceof GraphError) this.#teller.trouble(call, answer.message);
-    });
-    await Promise.all(hungUp);
-  }
-
-  /** Stops listening. Hangs up nothing. */
+  /** The way out: hangs up what is still open, waiting for the answers but not for the end, and stops listening. */
   async close() {
-    await this.#server?.close();
+    const open = [...this.#open].filter((call) => !call.ended);
+    await Promise.all(open.map((call) => this.#askToEnd(call)));
+    await this.#stopListening();
   }
 
-  /** @param {string} body */
+  /** @type {(call: Call) => Promise<boolean>} whether Graph took it */
+  async #askToEnd(call) {
+    this.#open.delete(call);
+    this.#tell("asked", call, "hang up");
+    const answer = await this.#graph.hangUp(call.id).catch(refusal);
+    if (!(answer instanceof Error)) return true;
+    this.#trouble(call, answer.message);
+    return false;
+  }
+
+  /** @type {(call: Call, people: Person[], leaving?: Call) => Promise<Judgement>} */
+  async #invited(call, people, leaving) {
+    if (call.ended) return { status: "refused", reason: "the call has ended" };
+    this.#tell("asked", call, `invite ${names(people)}${leaving ? ` out of the ${leaving.name}` : ""}`);
+    const { contexts } = this.#settings;
+    const context = contexts[this.#invites++ % contexts.length] ?? call.id;
+    const operation = await this.#graph.invite(call.id, people, context, leaving?.id).catch(refusal);
+    if (operation instanceof Error) return { status: "refused", reason: operation.message };
+    await this.#until(() => call.endOf(operation) !== undefined || call.ended);
+    const end = call.endOf(operation);
+    if (!end) return { status: "unanswered", reason: "how it ended was never told" };
+    if (end.status?.toLowerCase() === "failed") return { status: "failed", reason: inWords(end.resultInfo) };
+    return this.#completed(call, people, end);
+  }
+
+  /** @type {(call: Call, people: Person[], operation: Operation) => Promise<Judgement>} who is there, in truth */
+  async #completed(call, people, operation) {
+    call.invited.push(...people);
+    // When a call is replaced, Graph reads only the first participant, and says so nowhere but in those that it lists.
+    const listed = (operation.participants ?? []).flatMap((info) => personIn(info));
+    const omitted = listed.length > 0 ? without(people, listed) : [];
+    const missing = () => without(without(people, omitted), call.roster.people);
+    await this.#until(() => missing().length === 0 || call.ended, this.#settings.rosterPatience);
+    return { status: "completed", reason: "", omitted, missing: missing() };
+  }
+
+  /** @type {(body: string) => void} */
   #notified(body) {
     try {
-      this.#calls.notified(body);
+      for (const notice of readNotifications(body)) this.#take(notice);
     } catch (error) {
-      // One that is not made as any of Graph's must not take the bot down with its calls.
-      this.#teller.told(undefined, `a notification that is not understood: ${String(error)}`);
+      // Whatever it is, it must not take the bot down with its calls.
+      this.#tell("told", undefined, `a notification that is not understood: ${String(error)}`);
     }
-    this.#changes.changed();
+    this.#changes.emit("change");
   }
 
   /**
-   * @param {{ name: string, id?: string }} call
-   * @param {string} text
+   * Notifications of a call may come before the answer that says which call it is: they wait for it.
+   * @type {(notice: Notice) => void}
    */
-  #ask(call, text) {
-    this.#changes.check();
-    this.#teller.asked(call, text);
+  #take(notice) {
+    const call = this.#callOf(notice.callId);
+    if (call.name === "") call.early.push(notice);
+    else for (const news of call.take(notice)) this.#tell("told", call, news);
+  }
+
+  /** @type {(id: string) => Call} */
+  #callOf(id) {
+    const call = this.#calls.get(id) ?? new Call(id);
+    this.#calls.set(id, call);
+    return call;
   }
 
   /**
-   * @param {() => boolean} condition
-   * @param {number} [patience] milliseconds
+   * Waits for a state, never for an event: what has come already would be missed.
+   * @type {(condition: () => boolean, patience?: number) => Promise<boolean>} false when it did not come true in time
    */
-  #until(condition, patience = this.#settings.patience) {
-    return this.#changes.until(condition, patience);
+  async #until(condition, patience = this.#settings.patience) {
+    const { interrupted } = this.#settings;
+    const signal = AbortSignal.timeout(patience);
+    while (!condition() && !signal.aborted && !interrupted.aborted)
+      await once(this.#changes, "change", { signal }).catch(() => undefined);
+    interrupted.throwIfAborted();
+    return condition();
   }
 
-  /** @param {Call} call */
-  #context(call) {
-    const { contexts } = this.#settings;
-    return contexts[this.#invites++ % contexts.length] ?? call.id;
+  /** @type {(call: About, text: string, outcome?: Outcome) => void} */
+  #trouble(call, text, outcome) {
+    this.allAsAsked = false;
+    this.#tell("trouble", call, text, outcome);
   }
 
-  /**
-   * @param {Call} call
-   * @param {Operation} operation
-   * @returns {Promise<Operation | undefined>}
-   */
-  async #end(call, operation) {
-    await this.#until(() => call.end(operation) !== undefined || call.ended);
-    return call.end(operation);
-  }
-
-  /**
-   * @param {Call} call
-   * @param {Outcome} outcome
-   * @returns {Promise<Outcome>} with those who are missing
-   */
-  async #onRoster(call, outcome) {
-    if (outcome.status !== "completed") return outcome;
-    const accepted = without(outcome.people, outcome.omitted);
-    const missing = () => call.roster.unseen(accepted);
-    await this.#until(() => missing().length === 0 || call.ended, this.#settings.rosterPatience);
-    return { ...outcome, missing: missing() };
-  }
-
-  /**
-   * @param {Call} call
-   * @param {Outcome} outcome
-   */
-  #outcome(call, outcome) {
-    const { good, line, troubles } = inLines(outcome);
-    if (good) this.#teller.told(call, line, outcome);
-    else this.#teller.trouble(call, line, outcome);
-    for (const trouble of troubles) this.#teller.trouble(call, trouble);
-    return outcome;
+  /** @type {(event: Told["event"], call: About | undefined, text: string, outcome?: Outcome) => void} */
+  #tell(event, call, text, outcome) {
+    this.#settings.tell({ event, text, call: call?.name, callId: call?.id, outcome });
   }
 }
 
-/**
- * @template T
- * @param {Promise<T>} answer
- * @returns {Promise<T | GraphError>}
- */
-async function orRefusal(answer) {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof GraphError) return error;
-    throw error;
-  }
+/** @type {(error: unknown) => Error} the client's: what Graph refuses is told, and the bot goes on */
+function refusal(error) {
+  return /** @type {Error} */ (error);
 }

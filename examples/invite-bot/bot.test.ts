@@ -1,110 +1,58 @@
 import { expect, onTestFinished, test } from "vitest";
-import { meetingCall } from "./bodies.js";
-import { startBot, type Settings } from "./bot.js";
-import { GROUP, callState, operationEnd, rosterUpdate, startGraph, type Plan } from "./fake-graph.js";
-import { MEETING, PEOPLE, TENANT } from "./script.js";
+import { Bot } from "./bot.js";
+import { GROUP, startGraph, type Plan } from "./fake-graph.js";
+import { meetingCall } from "./graph.js";
 
-const { diego, lidia } = PEOPLE;
+const diego = { id: "278405a3-f568-4b3e-b684-009193463064", kind: "user", name: "Diego Siciliani" };
+const lidia = { id: "7e1b4346-85a6-4bdd-abe3-d11c5d420efe", kind: "user", name: "Lidia Holloway" };
 
-async function start(plan: Plan = {}, settings: Partial<Settings> = {}) {
+/** A bot that has joined a meeting. */
+async function join(plan: Plan = {}) {
   const graph = await startGraph(plan);
   const told: string[] = [];
-  const tell = ({ text }: { text: string }) => void told.push(text);
-  const bot = await startBot({ graphUrl: graph.url, token: "example-token", tell, ...settings });
+  const bot = new Bot({
+    ...{ graphUrl: graph.url, token: "example-token", callbackUrl: undefined, port: 0, contexts: [] },
+    ...{ patience: 5_000, rosterPatience: 50, interrupted: new AbortController().signal },
+    tell: ({ text }) => void told.push(text),
+  });
+  await bot.listen();
   onTestFinished(() => bot.close());
-  const post = (body: string, method = "POST") =>
-    fetch(bot.callbackUrl, { method, ...(method === "POST" && { body }) });
-  return { graph, bot, told, post };
+  const call = await bot.createCall(
+    "group call",
+    "join",
+    meetingCall("19:meeting_1@thread.v2", diego, "a-tenant"),
+  );
+  return { graph, bot, call, told };
 }
 
-const joinMeeting = ["group call", meetingCall(MEETING, TENANT), "join"] as const;
-
-test("a bot can be driven with another script", async () => {
-  const { bot } = await start();
-  const call = await bot.createCall(...joinMeeting);
-  expect(await bot.established(call)).toBe(true);
-  expect(await bot.invite(call, [lidia])).toMatchObject({ status: "completed", omitted: [], missing: [] });
-  expect(bot.roster(call).map(({ name }) => name)).toEqual(["Invite Bot", lidia.name]);
-  expect(await bot.hangUp({ id: GROUP.toUpperCase() })).toBe(true);
-});
-
 test("the end of an operation is not the end of the call", async () => {
-  const { bot } = await start();
-  const call = await bot.createCall(...joinMeeting);
-  await bot.invite(call, [diego]);
+  const { bot, call } = await join();
+  expect(await bot.invite(call, [lidia])).toMatchObject({ status: "completed", omitted: [], missing: [] });
   expect(call.ended).toBe(false);
+  await bot.hangUp(call);
+  expect([call.ended, bot.allAsAsked]).toEqual([true, true]);
 });
 
 test("invites at the same time are told apart by their operations", async () => {
   const resultInfo = { code: 500, subcode: 0, message: null };
-  const { bot } = await start({ invites: { 1: { steps: ["answer", "operation"], resultInfo } } });
-  const call = await bot.createCall(...joinMeeting);
+  const { bot, call } = await join({ invites: { 1: { steps: ["answer", "operation"], resultInfo } } });
   const outcomes = await Promise.all([bot.invite(call, [diego]), bot.invite(call, [lidia])]);
-  const statuses = outcomes.map(({ status }) => status);
-  expect(statuses.toSorted()).toEqual(["completed", "failed"]);
+  expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["completed", "failed"]);
 });
 
-test("who is missing on a full roster has left, and must show again when invited again", async () => {
-  const { bot, graph, told } = await start(
-    { invites: { 1: { steps: ["answer", "operation"] } } },
-    { rosterPatience: 50 },
-  );
-  const call = await bot.createCall(...joinMeeting);
-  await bot.invite(call, [diego]);
-  await graph.notify(bot.callbackUrl, rosterUpdate(GROUP, []));
-  await expect.poll(() => told).toContain("Diego Siciliani has left the roster");
-  expect(await bot.invite(call, [diego])).toMatchObject({ status: "completed", missing: [diego] });
-});
-
-test("an operation without an id is known by its context and its people", async () => {
-  const { bot, graph } = await start({ invites: { 0: { steps: ["answer", "roster"] } } });
-  const call = await bot.createCall(...joinMeeting);
-  const outcome = bot.invite(call, [lidia]);
-  await expect.poll(() => bot.roster(call).length).toBe(2);
-  const participants = [{ identity: { user: { id: lidia.id } } }];
-  const operation = { id: "participants", clientContext: GROUP, participants };
-  const end = operationEnd(operation, {});
-  await graph.notify(bot.callbackUrl, {
-    ...end,
-    resourceData: { ...operation, status: "Completed", id: null },
-  });
-  expect(await outcome).toMatchObject({ status: "completed" });
-});
-
-test("notifications that mean nothing are answered 202 and told", async () => {
-  const { told, post } = await start();
-  const senseless = { value: [{ resourceUrl: `/app/calls/${GROUP}`, resourceData: { state: 7 } }] };
-  for (const body of ["", "{", JSON.stringify(senseless)]) expect((await post(body)).status).toBe(202);
-  await expect.poll(() => told.length).toBe(4);
-  expect(told.slice(1)).toEqual([
-    "a notification about nothing: it is empty",
-    "a notification about something that is no list of notifications",
-    expect.stringMatching(/^a notification that is not understood: TypeError/),
-  ]);
+test("a notification that is not understood is answered 202, and told", async () => {
+  const { bot, told } = await join();
+  const state = 7;
+  const senseless = { value: [{ resourceUrl: `/app/calls/${GROUP}`, resourceData: { state } }] };
+  for (const body of ["", JSON.stringify(senseless)])
+    expect((await fetch(bot.callbackUrl, { method: "POST", body })).status).toBe(202);
+  await expect
+    .poll(() => told.slice(-2))
+    .toEqual(Array(2).fill(expect.stringMatching(/^a notification that is not understood: \w+Error: /)));
 });
 
 test("what is no notification is answered 404", async () => {
-  const { bot, post } = await start();
-  expect((await post("", "GET")).status).toBe(404);
+  const { bot } = await join();
+  expect((await fetch(bot.callbackUrl)).status).toBe(404);
   expect((await fetch(new URL("/elsewhere", bot.callbackUrl), { method: "POST" })).status).toBe(404);
-});
-
-test("calls of others are never hung up", async () => {
-  const { bot, graph, told } = await start();
-  await graph.notify(bot.callbackUrl, callState("somebody-else", "created", "incoming"));
-  await expect.poll(() => told).toContain("incoming");
-  await bot.createCall(...joinMeeting);
-  await bot.hangUpAll();
-  const hungUp = graph.asked.filter(({ method }) => method === "DELETE");
-  expect(hungUp.map(({ path }) => path)).toEqual([`/v1.0/communications/calls/${GROUP}`]);
-});
-
-test("an interruption ends all waiting", async () => {
-  const interruption = new AbortController();
-  const { bot } = await start({ create: ["answer"] }, { interrupted: interruption.signal });
-  const call = await bot.createCall(...joinMeeting);
-  const waiting = bot.established(call);
-  interruption.abort(new Error("enough"));
-  await expect(waiting).rejects.toThrow("enough");
-  await expect(bot.invite(call, [diego])).rejects.toThrow("enough");
 });

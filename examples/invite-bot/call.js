@@ -1,21 +1,23 @@
-// What the bot knows of one call. It is a state that notifications change, in whatever order they come and however often:
-// who waits for something looks at the state, so that a notification before the answer of its request is not missed.
-import { Roster } from "./roster.js";
-import { inWords, isOver, personIn, sameId, without } from "./wire.js";
+// What the bot knows of one call: a state that notifications change, in whatever order they come and however often.
+import { inWords } from "./graph.js";
+import { personIn, without } from "./people.js";
 
-/** @import { CallChange } from "./notifications.js" */
-/** @import { Operation, Person, ResultInfo } from "./wire.js" */
+/** @import { Operation } from "./graph.js" */
+/** @import { CallNotice, Notice, RosterNotice } from "./notifications.js" */
+/** @import { Person } from "./people.js" */
 
 export class Call {
-  /** For people to read. Whoever creates the call gives it a better one. */
-  name = "a call";
-  /** Whether it is ours, and nobody has hung it up yet. */
-  toHangUp = false;
+  /** Given by whoever asked for the call, when the answer has come. */
+  name = "";
+  /** @type {Notice[]} what came before that answer */
+  early = [];
+  /** @type {Person[]} whose invites completed */
+  invited = [];
   roster = new Roster();
-  /** @type {Set<string>} */
-  #reached = new Set();
-  /** @type {Operation[]} those that are over */
-  #over = [];
+  /** Once reached it counts: `established` may come twice, or before `establishing`. */
+  states = new Set();
+  /** @type {Map<string, Operation>} those that are over, by id */
+  #over = new Map();
 
   /** @param {string} id */
   constructor(id) {
@@ -23,75 +25,67 @@ export class Call {
   }
 
   get ended() {
-    return this.has("terminated");
+    return this.states.has("terminated");
   }
 
-  /**
-   * A state counts once it was reached: `established` may come twice, or before `establishing`.
-   * @param {string} state in lower case
-   */
-  has(state) {
-    return this.#reached.has(state);
-  }
-
-  /**
-   * @param {CallChange} notice about this call
-   * @returns {string[]} what is news, in words
-   */
+  /** @type {(notice: Notice) => string[]} what is news, in words */
   take(notice) {
-    if (notice.kind === "call") return this.#takeState(notice.state, notice.resultInfo);
-    if (notice.kind === "operation") return this.#takeOperation(notice.operation);
-    const { joined, left } = this.roster.take(notice);
+    if (notice.kind === "call") return this.#takeState(notice);
+    if (notice.kind === "roster") return this.roster.take(notice);
+    if (isOver(notice.operation)) this.#over.set(notice.operation.id, notice.operation);
+    return []; // The bot that asked for it tells of it.
+  }
+
+  /**
+   * By its id: the context does not tell operations apart, many bots send the same one every time.
+   * @type {(asked: Operation) => Operation | undefined}
+   */
+  endOf(asked) {
+    return isOver(asked) ? asked : this.#over.get(asked.id);
+  }
+
+  /** @type {(notice: CallNotice) => string[]} */
+  #takeState({ state, resultInfo }) {
+    const reached = state.toLowerCase();
+    if (reached === "" || this.states.has(reached)) return [];
+    this.states.add(reached);
+    return [reached === "terminated" && resultInfo ? `terminated: ${inWords(resultInfo)}` : reached];
+  }
+}
+
+/** Who is in a call. */
+export class Roster {
+  /** @type {Person[]} everybody who was ever there */
+  seen = [];
+  /** @type {Map<string, Person & { inLobby: boolean }>} by the endpoint's id: a person may be there twice */
+  #endpoints = new Map();
+  #sequence = -Infinity;
+
+  get people() {
+    return [...this.#endpoints.values()];
+  }
+
+  /** @type {(notice: RosterNotice) => string[]} who came and who left, in words */
+  take({ participants, snapshot, sequence }) {
+    if (sequence !== undefined && sequence <= this.#sequence) return [];
+    this.#sequence = sequence ?? this.#sequence;
+    const before = this.people;
+    if (snapshot) this.#endpoints.clear();
+    for (const { id, info, isInLobby, removedState } of participants)
+      for (const person of personIn(info))
+        if (removedState) this.#endpoints.delete(id ?? person.id);
+        else this.#endpoints.set(id ?? person.id, { ...person, inLobby: isInLobby === true });
+    this.seen.push(...without(this.people, this.seen));
+    const came = without(this.people, before);
+    const left = without(before, this.people);
     return [
-      ...joined.map(({ name, inLobby }) => `${name} ${inLobby ? "waits in the lobby" : "is on the roster"}`),
+      ...came.map(({ name, inLobby }) => `${name} ${inLobby ? "waits in the lobby" : "is on the roster"}`),
       ...left.map(({ name }) => `${name} has left the roster`),
     ];
   }
-
-  /**
-   * @param {Operation} asked as the answer had it
-   * @returns {Operation | undefined} how it ended
-   */
-  end(asked) {
-    return this.#over.find((operation) => isSame(operation, asked));
-  }
-
-  /**
-   * @param {string} state
-   * @param {ResultInfo | null | undefined} resultInfo
-   */
-  #takeState(state, resultInfo) {
-    if (state === "" || this.#reached.has(state)) return [];
-    this.#reached.add(state);
-    return [resultInfo && state === "terminated" ? `terminated: ${inWords(resultInfo)}` : state];
-  }
-
-  /**
-   * The bot that asked for it tells of it; one that comes again has changed nothing.
-   * @param {Operation} operation
-   */
-  #takeOperation(operation) {
-    if (isOver(operation) && !this.end(operation)) this.#over.push(operation);
-    return [];
-  }
 }
 
-/**
- * The id decides. The context does not, as many bots send the same one every time; it helps only where there is no id.
- * @param {Operation} one
- * @param {Operation} other
- */
-function isSame(one, other) {
-  if (one.id && other.id) return sameId(one.id, other.id);
-  const [people, others] = [peopleIn(one), peopleIn(other)];
-  const samePeople = without(people, others).length === 0 && without(others, people).length === 0;
-  return one.clientContext === other.clientContext && samePeople;
-}
-
-/**
- * @param {Operation} operation
- * @returns {Person[]}
- */
-export function peopleIn(operation) {
-  return (operation.participants ?? []).flatMap(({ identity }) => personIn(identity) ?? []);
+/** @type {(operation: Operation) => boolean} */
+function isOver({ status }) {
+  return ["completed", "failed"].includes(status?.toLowerCase() ?? "");
 }

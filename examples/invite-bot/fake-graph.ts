@@ -13,23 +13,24 @@ const BOT = {
 
 type IdentitySet = Record<string, unknown>;
 interface Body {
-  callbackUri?: string;
+  callbackUri: string;
   targets?: unknown[];
-  participants?: { identity: IdentitySet; replacesCallId?: string }[];
+  participants: { identity: IdentitySet; replacesCallId?: string }[];
   clientContext?: string;
 }
-export interface Asked {
+interface Asked {
   method: string;
   path: string;
   authorization: string;
   body: Body;
 }
+type Response = http.ServerResponse;
 
 /** `answer` is the HTTP answer, `joins` a roster update that gets lost, every other step a notification. */
 type CreateStep = "answer" | "establishing" | "established";
 type InviteStep = "answer" | "operation" | "roster" | "joins" | "peer-ends" | "group-ends";
 export interface InvitePlan {
-  steps?: readonly InviteStep[];
+  steps?: InviteStep[];
   refusal?: Refusal;
   resultInfo?: object;
   /** How many of the participants Graph reads. */
@@ -37,7 +38,7 @@ export interface InvitePlan {
   /** The status in the answer. */
   answered?: string;
 }
-export interface Refusal {
+interface Refusal {
   status: number;
   code: string;
   message: string;
@@ -60,7 +61,6 @@ export class FakeGraph {
   #callback = "";
   #roster: IdentitySet[] = [BOT];
   #invites = 0;
-  #posting = Promise.resolve();
 
   constructor(plan: Plan) {
     this.#plan = plan;
@@ -77,91 +77,71 @@ export class FakeGraph {
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  /** Posts one notification for each item, after those that are under way. */
-  async notify(callbackUrl: string, ...items: object[]): Promise<void> {
-    for (const item of items.flatMap((one) => Array.from({ length: this.#plan.times ?? 1 }, () => one)))
-      this.#posting = this.#posting.then(() => this.#post(callbackUrl, [item]));
-    await this.#posting;
+  async #notify(item: object): Promise<void> {
+    const body = JSON.stringify({ value: [item] });
+    for (let time = 0; time < (this.#plan.times ?? 1); time++) {
+      const posted = await fetch(this.#callback, { method: "POST", body }).catch(() => undefined);
+      this.answers.push(posted?.status ?? 0);
+    }
   }
 
-  async #post(callbackUrl: string, value: object[]): Promise<void> {
-    const body = JSON.stringify({ "@odata.type": "#microsoft.graph.commsNotifications", value });
-    const headers = { "content-type": "application/json" };
-    const posted = await fetch(callbackUrl, { method: "POST", headers, body }).catch(() => undefined);
-    this.answers.push(posted?.status ?? 0);
-  }
-
-  async #receive(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+  async #receive(request: http.IncomingMessage, response: Response): Promise<void> {
     const { method = "", url: path = "", headers } = request;
-    const body = method === "POST" ? ((await json(request)) as Body) : {};
-    const asked = { method, path, authorization: headers.authorization ?? "", body };
-    this.asked.push(asked);
-    if (path.endsWith("/invite")) await this.#invite(asked, response);
+    const body = (method === "POST" ? await json(request) : {}) as Body;
+    this.asked.push({ method, path, authorization: headers.authorization ?? "", body });
+    if (path.endsWith("/invite")) await this.#invite(body, response);
     else if (method === "POST") await this.#create(body, response);
     else if (method === "GET") await this.#list(path, response);
     else await this.#hangUp(path, response);
   }
 
-  async #create(body: Body, response: http.ServerResponse): Promise<void> {
+  async #create({ targets, callbackUri }: Body, response: Response): Promise<void> {
     const refusal = this.#plan.refusals?.create;
     if (refusal) return refuse(response, refusal);
-    const id = body.targets?.length === 0 ? GROUP : PEER;
-    this.#callback = body.callbackUri ?? "";
+    const id = targets?.length === 0 ? GROUP : PEER;
+    this.#callback = callbackUri;
     for (const step of this.#plan.create ?? ["answer", "establishing", "established"])
       if (step === "answer") await answer(response, 201, { id, state: "establishing" });
-      else await this.notify(this.#callback, callState(id, "updated", step));
+      else await this.#notify(callState(id, "updated", step));
   }
 
-  async #invite({ body }: Asked, response: http.ServerResponse): Promise<void> {
+  async #invite(body: Body, response: Response): Promise<void> {
     const number = this.#invites++;
     const plan = this.#plan.invites?.[number] ?? {};
     if (plan.refusal) return refuse(response, plan.refusal);
-    const participants = (body.participants ?? []).slice(0, plan.reads);
-    const id = `eec3812a-fdc3-4fb4-825c-00000000000${number}`;
-    const operation = { id, clientContext: body.clientContext, participants };
-    const leaves = participants.some(({ replacesCallId }) => replacesCallId !== undefined);
-    const usual: InviteStep[] = [
-      "answer",
-      ...(leaves ? (["peer-ends"] as const) : []),
-      "roster",
-      "operation",
-    ];
-    const work: Record<InviteStep, () => Promise<void>> = {
+    const participants = body.participants.slice(0, plan.reads);
+    const operation = { id: `operation-${number}`, clientContext: body.clientContext, participants };
+    const join = () => this.#roster.push(...participants.map(({ identity }) => identity));
+    const work: Record<InviteStep, () => unknown> = {
       answer: () => answer(response, 200, { ...operation, status: plan.answered ?? "Running" }),
-      operation: () => this.notify(this.#callback, operationEnd(operation, plan)),
-      joins: () => this.#join(participants),
-      roster: async () => {
-        await this.#join(participants);
-        await this.notify(this.#callback, rosterUpdate(GROUP, this.#roster));
-      },
-      "peer-ends": () => this.notify(this.#callback, callState(PEER, "deleted", "terminated")),
-      "group-ends": () => this.notify(this.#callback, callState(GROUP, "deleted", "terminated")),
+      operation: () => this.#notify(operationEnd(operation, plan.resultInfo)),
+      joins: join,
+      roster: () => this.#notify(rosterUpdate(this.#roster.slice(0, join()))),
+      "peer-ends": () => this.#notify(callState(PEER, "deleted", "terminated")),
+      "group-ends": () => this.#notify(callState(GROUP, "deleted", "terminated")),
     };
+    const leaves = participants.some(({ replacesCallId }) => replacesCallId);
+    const usual: InviteStep[] = ["answer", ...(leaves ? ["peer-ends" as const] : []), "roster", "operation"];
     for (const step of plan.steps ?? usual) await work[step]();
   }
 
-  #join(people: { identity: IdentitySet }[]): Promise<void> {
-    this.#roster.push(...people.map(({ identity }) => identity));
-    return Promise.resolve();
-  }
-
-  /** In two pages. The link names another host, as it does behind a proxy. */
-  #list(path: string, response: http.ServerResponse): Promise<void> {
+  /** In two pages. */
+  #list(path: string, response: Response): Promise<void> {
     const refusal = this.#plan.refusals?.participants;
     if (refusal) return refuse(response, refusal);
     const all = this.#roster.map(participant);
-    const [route = "", query] = path.split("?");
-    const link = { "@odata.nextLink": `https://graph.invalid${route}?$skiptoken=2` };
-    return answer(response, 200, query ? { value: all.slice(2) } : { value: all.slice(0, 2), ...link });
+    if (path.includes("?")) return answer(response, 200, { value: all.slice(2) });
+    const link = { "@odata.nextLink": `${this.url}${path}?$skiptoken=2` };
+    return answer(response, 200, { value: all.slice(0, 2), ...link });
   }
 
-  async #hangUp(path: string, response: http.ServerResponse): Promise<void> {
+  async #hangUp(path: string, response: Response): Promise<void> {
     const refusal = this.#plan.refusals?.["hang up"];
     if (refusal) return refuse(response, refusal);
     const id = path.split("/").at(-1) ?? "";
     await answer(response, 204);
-    const states = [callState(id, "updated", "terminating"), callState(id, "deleted", "terminated")];
-    await this.notify(this.#callback, ...states);
+    await this.#notify(callState(id, "updated", "terminating"));
+    await this.#notify(callState(id, "deleted", "terminated"));
   }
 }
 
@@ -171,38 +151,34 @@ export async function startGraph(plan: Plan = {}): Promise<FakeGraph> {
   return graph;
 }
 
-async function answer(response: http.ServerResponse, status: number, body?: object): Promise<void> {
+async function answer(response: Response, status: number, body?: object): Promise<void> {
   response.writeHead(status, { "content-type": "application/json" });
   response.end(body && JSON.stringify(body));
   await once(response, "close");
 }
 
-function refuse(response: http.ServerResponse, { status, code, message }: Refusal): Promise<void> {
+function refuse(response: Response, { status, code, message }: Refusal): Promise<void> {
   return answer(response, status, { error: { code, message } });
 }
 
 function notification(changeType: string, path: string, resourceData: object): object {
-  const resource = `/app/calls/${path}`;
-  return { changeType, resource, resourceUrl: `/communications/calls/${path}`, resourceData };
+  return { changeType, resourceUrl: `/app/calls/${path}`, resourceData };
 }
 
-export function callState(id: string, changeType: string, state: string): object {
+function callState(id: string, changeType: string, state: string): object {
   const resultInfo = { code: 200, subcode: 5010, message: "The conversation has ended." };
-  const data = { "@odata.type": "#microsoft.graph.call", state };
-  return notification(changeType, id, state === "terminated" ? { ...data, resultInfo } : data);
+  return notification(changeType, id, { state, ...(state === "terminated" && { resultInfo }) });
 }
 
-export function operationEnd(operation: { id: string }, { resultInfo }: InvitePlan): object {
-  const type = "#microsoft.graph.inviteParticipantsOperation";
-  const end = resultInfo ? { status: "failed", resultInfo } : { status: "completed" };
-  const data = { "@odata.type": type, ...operation, ...end };
-  return notification("deleted", `${GROUP}/operations/${operation.id}`, data);
+function operationEnd(operation: { id: string }, resultInfo: object | undefined): object {
+  const end = resultInfo ? { status: "failed", resultInfo } : { status: "Completed" };
+  return notification("deleted", `${GROUP}/operations/${operation.id}`, { ...operation, ...end });
 }
 
-export function rosterUpdate(callId: string, people: IdentitySet[]): object {
-  return notification("updated", `${callId}/participants`, people.map(participant));
+function rosterUpdate(people: IdentitySet[]): object {
+  return notification("updated", `${GROUP}/participants`, people.map(participant));
 }
 
 function participant(identity: IdentitySet, index: number): object {
-  return { id: `endpoint-${index}`, info: { identity }, isInLobby: false, isMuted: false };
+  return { id: `endpoint-${index}`, info: { identity }, isInLobby: false };
 }

@@ -1,175 +1,136 @@
-// A client of the part of Microsoft Graph that a calling bot needs.
+// What the bot asks of Microsoft Graph: a client of four requests, and their bodies as Microsoft's reference has them.
+import { identitySet, personIn } from "./people.js";
 
-/** @import { CallResource, Operation, Participant } from "./wire.js" */
+/** @import { Info, Person } from "./people.js" */
 
-/** Graph refused, or did not answer. `status` is 0 when there was no answer; `code` is Graph's own, or the network's. */
-export class GraphError extends Error {
-  /**
-   * @param {string} message one line
-   * @param {{ status?: number, code?: string, cause?: unknown }} facts
-   */
-  constructor(message, { status = 0, code = "", cause } = {}) {
-    super(message, { cause });
-    this.name = "GraphError";
-    this.status = status;
-    this.code = code;
-  }
-}
+/**
+ * What Graph sends, as far as this bot reads it; there is more, and null for many. A status may be in any case, the id of a
+ * participant is that of an endpoint in the call, not of a person, and who has left has a `removedState`.
+ * @typedef {{ code: number | string, subcode: number | string, message?: string | null }} ResultInfo
+ * @typedef {{ id: string, state?: string | null, resultInfo?: ResultInfo | null }} CallResource
+ * @typedef {{ id: string, status?: string | null, resultInfo?: ResultInfo | null, participants?: Info[] | null }} Operation
+ * @typedef {{ id?: string | null, info?: Info | null, isInLobby?: boolean | null, removedState?: object | null }} Participant
+ * @typedef {{ value: Participant[], "@odata.nextLink"?: string }} Page
+ */
 
-/** @typedef {{ error?: { code?: string, message?: string } | null, "@odata.nextLink"?: string }} Answer */
+/** @type {(text: string) => unknown} */
+const parsed = JSON.parse;
 
-/** Every method rejects with a `GraphError`. */
+/** Every method rejects with one line that says what was asked and what went wrong. */
 export class GraphClient {
-  #origin;
+  #calls;
   #token;
   #patience;
 
-  /** @param {{ graphUrl: string, token: string, patience: number }} how `graphUrl` without a version; milliseconds */
+  /** @param {{ graphUrl: string, token: string, patience: number }} how patience in milliseconds */
   constructor({ graphUrl, token, patience }) {
-    this.#origin = new URL(graphUrl).origin;
+    this.#calls = new URL("/v1.0/communications/calls", graphUrl).href;
     this.#token = token;
     this.#patience = patience;
   }
 
-  /**
-   * @param {object} call
-   * @returns {Promise<CallResource & { id: string }>}
-   */
+  /** @type {(call: object) => Promise<CallResource>} */
   async createCall(call) {
-    return withId(await this.#ask("POST", "/v1.0/communications/calls", call), "the new call");
+    return /** @type {CallResource} */ (await this.#ask("POST", this.#calls, call));
   }
 
   /**
-   * @param {string} callId
-   * @param {object} invitation
-   * @returns {Promise<Operation & { id: string }>} still running, as a rule
+   * At most 5 people, says the reference. `replacesCallId` is the call that they leave for this one.
+   * @type {(callId: string, people: Person[], context: string, replacesCallId?: string) => Promise<Operation>}
    */
-  async invite(callId, invitation) {
-    const path = `${callPath(callId)}/participants/invite`;
-    return withId(await this.#ask("POST", path, invitation), "the invite's operation");
+  async invite(callId, people, clientContext, replacesCallId) {
+    const participants = people.map((person) => invitationInfo(person, replacesCallId));
+    const url = `${this.#calls}/${callId}/participants/invite`;
+    return /** @type {Operation} */ (await this.#ask("POST", url, { participants, clientContext }));
   }
 
-  /**
-   * @param {string} callId
-   * @returns {Promise<Participant[]>} from all pages
-   */
+  /** @type {(callId: string) => Promise<Person[]>} */
   async participants(callId) {
-    /** @type {Participant[]} */
-    const participants = [];
-    const visited = new Set();
+    const people = [];
     /** @type {string | undefined} */
-    let path = `${callPath(callId)}/participants`;
-    while (path !== undefined && !visited.has(path)) {
-      visited.add(path);
-      const page = /** @type {Answer & { value?: Participant[] }} */ (await this.#ask("GET", path));
-      participants.push(...(page.value ?? []));
-      path = this.#pathOf(page["@odata.nextLink"]);
+    let url = `${this.#calls}/${callId}/participants`;
+    while (url) {
+      const page = /** @type {Page} */ (await this.#ask("GET", url));
+      people.push(...page.value.flatMap(({ info }) => personIn(info)));
+      url = page["@odata.nextLink"];
     }
-    return participants;
+    return people;
   }
 
-  /**
-   * @param {string} callId
-   * @param {number} [patience] milliseconds
-   */
-  async hangUp(callId, patience) {
-    await this.#ask("DELETE", callPath(callId), undefined, patience);
+  /** @type {(callId: string) => Promise<unknown>} taken; that the call has ended is told later */
+  hangUp(callId) {
+    return this.#ask("DELETE", `${this.#calls}/${callId}`);
   }
 
-  /**
-   * A link may name another host than the one that we were told to use, behind a proxy for instance; and the token must
-   * not go anywhere else.
-   * @param {string | undefined} link
-   */
-  #pathOf(link) {
-    if (link === undefined) return undefined;
-    const { pathname, search } = new URL(link, this.#origin);
-    return pathname + search;
-  }
-
-  /**
-   * @param {string} method
-   * @param {string} path
-   * @param {object} [body]
-   * @param {number} [patience]
-   * @returns {Promise<Answer>}
-   */
-  async #ask(method, path, body, patience = this.#patience) {
-    const asked = `${method} ${path}`;
+  /** @type {(method: string, url: string, body?: object) => Promise<unknown>} */
+  async #ask(method, url, body) {
+    const { origin, pathname } = new URL(url);
+    const init = {
+      method,
+      headers: { authorization: `Bearer ${this.#token}`, "content-type": "application/json" },
+      body: body ? JSON.stringify(body) : null,
+      signal: AbortSignal.timeout(this.#patience),
+    };
     try {
-      const response = await fetch(new URL(path, this.#origin), {
-        method,
-        headers: {
-          authorization: `Bearer ${this.#token}`,
-          ...(body && { "content-type": "application/json" }),
-        },
-        signal: AbortSignal.timeout(patience),
-        ...(body && { body: JSON.stringify(body) }),
-      });
-      return understood(asked, response, await response.text());
+      const response = await fetch(url, init);
+      const text = await response.text();
+      if (!response.ok) throw new Error(`${response.status} ${errorIn(text)}`);
+      return text === "" ? undefined : parsed(text);
     } catch (error) {
-      if (error instanceof GraphError) throw error;
-      const code = reason(error);
-      throw new GraphError(`${asked}: no answer from ${this.#origin} (${code})`, { code, cause: error });
+      // fetch says "fetch failed" whatever it was; the reason is in the cause.
+      const { message, cause } = /** @type {Error & { cause?: { code?: string } }} */ (error);
+      const what = cause ? `no answer from ${origin} (${cause.code ?? message})` : message;
+      throw new Error(`${method} ${pathname}: ${what}`, { cause: error });
     }
   }
 }
 
-/** @param {string} callId */
-function callPath(callId) {
-  return `/v1.0/communications/calls/${encodeURIComponent(callId)}`;
-}
-
-/**
- * @param {string} asked
- * @param {Response} response
- * @param {string} text
- * @returns {Answer}
- */
-function understood(asked, response, text) {
-  const answer = parsed(text);
-  const { status } = response;
-  if (!response.ok) {
-    const { code = "", message = response.statusText } = answer?.error ?? {};
-    const words = `${code} ${message}`.replaceAll(/\s+/g, " ").trim();
-    throw new GraphError(`${asked}: ${status} ${words}`.trim(), { status, code });
-  }
-  if (!answer) throw new GraphError(`${asked}: ${status}, but the answer is no JSON object`, { status });
-  return answer;
-}
-
-/**
- * @param {string} text
- * @returns {Answer | undefined}
- */
-function parsed(text) {
-  if (text === "") return {};
+/** @type {(text: string) => string} Graph's code and message in one line; or whatever came in their place */
+function errorIn(text) {
   try {
-    const value = /** @type {unknown} */ (JSON.parse(text));
-    return typeof value === "object" && value !== null ? value : undefined;
+    const { error } = /** @type {{ error: { code: string, message: string } }} */ (parsed(text));
+    return `${error.code} ${error.message}`.replaceAll(/\s+/g, " ");
   } catch {
-    return undefined;
+    return text;
   }
 }
 
-/**
- * @param {Answer & { id?: string | null }} answer
- * @param {string} what
- */
-function withId(answer, what) {
-  const { id } = answer;
-  if (!id) throw new GraphError(`Graph's answer gives no id of ${what}`);
-  return { ...answer, id };
+/** @type {(resultInfo: ResultInfo | null | undefined) => string} */
+export function inWords(resultInfo) {
+  if (!resultInfo) return "no reason given";
+  const { code, subcode, message } = resultInfo;
+  return `${message ?? "no message"} (code ${code}, subcode ${subcode})`;
 }
 
-/**
- * fetch says "fetch failed" whatever it was; the reason is in the cause.
- * @param {unknown} error
- * @returns {string}
- */
-function reason(error) {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return "timeout";
-  const cause = /** @type {NodeJS.ErrnoException | undefined} */ (error.cause);
-  return cause?.code ?? cause?.message ?? error.message;
+/** The sound is Graph's to mix; the bot never gets it. */
+const media = {
+  requestedModalities: ["audio"],
+  mediaConfig: { "@odata.type": "#microsoft.graph.serviceHostedMediaConfig" },
+};
+
+/** @type {(person: Person, tenantId: string) => object} a call to one person */
+export function peerCall(person, tenantId) {
+  return { "@odata.type": "#microsoft.graph.call", targets: [invitationInfo(person)], ...media, tenantId };
+}
+
+/** @type {(threadId: string, organizer: Person, tenantId: string) => object} the call of a meeting */
+export function meetingCall(threadId, organizer, tenantId) {
+  return {
+    "@odata.type": "#microsoft.graph.call",
+    targets: [],
+    ...media,
+    chatInfo: { "@odata.type": "#microsoft.graph.chatInfo", threadId, messageId: "0" },
+    meetingInfo: {
+      "@odata.type": "#microsoft.graph.organizerMeetingInfo",
+      organizer: identitySet(organizer, { tenantId }),
+      allowConversationWithoutHost: true,
+    },
+    tenantId,
+  };
+}
+
+/** @type {(person: Person, replacesCallId?: string) => object} */
+function invitationInfo(person, replacesCallId) {
+  const info = { "@odata.type": "#microsoft.graph.invitationParticipantInfo", identity: identitySet(person) };
+  return { ...info, ...(replacesCallId && { replacesCallId }) };
 }

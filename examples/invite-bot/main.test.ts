@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { GROUP, PEER, startGraph, type InvitePlan, type Plan } from "./fake-graph.js";
 import { runBot } from "./run-bot.js";
-import type { Told } from "./telling.js";
+import type { Told } from "./bot.js";
 
 /** The first line has a port. */
 const told = (lines: string[]) => lines.slice(1);
@@ -75,7 +75,7 @@ test("it sends what the reference says, with the call's id as context, and the t
 
 test("contexts are used in turn", async () => {
   const graph = await startGraph();
-  await runBot(graph.url, { CONTEXTS: "one, two,three" });
+  await runBot(graph.url, { CONTEXTS: "one,two,three" });
   const contexts = graph.asked.flatMap(({ body }) => body.clientContext ?? []);
   expect(contexts).toEqual(["one", "two", "three", "one"]);
 });

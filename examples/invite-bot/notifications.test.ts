@@ -1,89 +1,85 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { Call } from "./call.js";
 import { readNotifications } from "./notifications.js";
 
 const SEED = new URL("../seed/", import.meta.url);
-const CALL = "/communications/calls/ab6233a5";
-const adele = { id: "e1", info: { identity: { user: { id: "adele" } } } };
+const CALL = "/communications/calls/c1";
 
 const read = (...value: object[]) => readNotifications(JSON.stringify({ value }));
+const at = (endpoint: string | null, id: string, more: object = {}) => ({
+  id: endpoint,
+  info: { identity: { "@odata.type": "#microsoft.graph.identitySet", user: null, phone: { id } } },
+  ...more,
+});
+
+/** Gives what a call tells of rosters. */
+function tellRosters() {
+  const call = new Call("c1");
+  const take = (resourceData: object) =>
+    read({ changeType: "updated", resourceUrl: `${CALL}/participants`, resourceData }).flatMap((notice) =>
+      call.take(notice),
+    );
+  return { call, full: (...participants: object[]) => take(participants), take };
+}
 
 test.each(readdirSync(SEED))("the notifications of %s are an operation and a roster", (name) => {
-  const kinds = ["operation-completed", "roster-updated"].flatMap((file) =>
+  const notices = ["operation-completed", "roster-updated"].flatMap((file) =>
     readNotifications(readFileSync(new URL(`${name}/${file}.json`, SEED), "utf8")),
   );
-  expect(kinds).toMatchObject([
+  expect(notices).toMatchObject([
     { kind: "operation", operation: { status: "completed" } },
     { kind: "roster", snapshot: true },
   ]);
 });
 
-test("a deleted operation is an operation, not the end of the call", () => {
-  const deleted = { changeType: "deleted", resourceUrl: `${CALL}/operations/op1` };
-  const untyped = read({ ...deleted, resourceData: { status: "completed" } });
-  expect(untyped).toMatchObject([{ kind: "operation", operation: { id: "op1" } }]);
-  const type = "#microsoft.graph.playPromptOperation";
-  expect(read({ ...deleted, resourceData: { "@odata.type": type } })).toMatchObject([{ kind: "operation" }]);
-});
-
-test("a deleted call has ended, with data and without", () => {
-  const ended = { kind: "call", callId: "ab6233a5", state: "terminated" };
-  const deleted = { changeType: "Deleted", resourceUrl: CALL };
-  expect(read(deleted)).toMatchObject([ended]);
-  expect(read({ ...deleted, resourceData: { state: "Terminated" } })).toMatchObject([ended]);
-});
-
-test.each([
-  CALL,
-  "/app/calls/ab6233a5",
-  "/communications/calls('ab6233a5')",
-  "https://graph.microsoft.com/beta/app/calls/ab6233a5/",
-])("%s is a call", (resourceUrl) => {
-  const established = { kind: "call", callId: "ab6233a5", state: "established" };
-  expect(read({ resourceUrl, resourceData: { state: "Established" } })).toMatchObject([established]);
-  expect(read({ resource: resourceUrl, resourceData: { state: "established" } })).toMatchObject([
-    established,
+test("a deleted operation is over; a deleted call has ended, with data and without", () => {
+  const changeType = "deleted";
+  const operation = { changeType, resourceUrl: `${CALL}/operations/o1`, resourceData: { id: "o1" } };
+  const call = { changeType, resourceUrl: CALL };
+  expect(read(operation, call, { ...call, resourceData: { state: "terminating" } })).toMatchObject([
+    { kind: "operation", operation: { id: "o1" } },
+    { kind: "call", state: "terminated" },
+    { kind: "call", state: "terminated" },
   ]);
 });
 
-test("a delta says only what has changed, and its place in the order", () => {
-  const resourceData = {
-    "@odata.type": "#microsoft.graph.deltaParticipants",
-    ...{ sequenceNumber: 7, participants: [adele] },
-  };
-  const expected = {
-    kind: "roster",
-    callId: "ab6233a5",
-    participants: [adele],
-    snapshot: false,
-    sequence: 7,
-  };
-  expect(read({ changeType: "updated", resourceUrl: `${CALL}/participants`, resourceData })).toEqual([
-    expected,
+test.each([CALL, "/app/calls/c1", "https://graph.microsoft.com/beta/app/calls/c1/"])(
+  "%s is a call",
+  (resourceUrl) => {
+    const [notice] = read({ changeType: "updated", resourceUrl, resourceData: { state: "Established" } });
+    expect(notice).toMatchObject({ kind: "call", callId: "c1", state: "Established" });
+  },
+);
+
+test("what is about something else is left out, and the rest is read", () => {
+  const resourceUrls = ["/chats/1", `${CALL}/audioRoutingGroups/g1`, CALL];
+  expect(read(...resourceUrls.map((resourceUrl) => ({ resourceUrl })))).toMatchObject([{ kind: "call" }]);
+});
+
+test("a full roster is a snapshot: it tells who is new and who has left", () => {
+  const { call, full } = tellRosters();
+  full(at(null, "a"), at(null, "b"));
+  expect(full(at(null, "b"), at(null, "c", { isInLobby: true }))).toEqual([
+    "c waits in the lobby",
+    "a has left the roster",
   ]);
+  expect(call.roster.people.map(({ id }) => id)).toEqual(["b", "c"]);
 });
 
-test("a deleted participant has left", () => {
-  const resourceUrl = `${CALL}/participants/e1`;
-  expect(read({ changeType: "deleted", resourceUrl })).toMatchObject([
-    { kind: "roster", snapshot: false, participants: [{ id: "e1", removedState: {} }] },
-  ]);
+test("a delta leaves the others where they are, and one that was overtaken changes nothing", () => {
+  const { full, take } = tellRosters();
+  const delta = (sequenceNumber: number, ...participants: object[]) =>
+    take({ "@odata.type": "#microsoft.graph.deltaParticipants", sequenceNumber, participants });
+  full(at("1", "a"), at("2", "b"));
+  const left = at("1", "a", { removedState: { reason: "removed" } });
+  expect(delta(2, left, at("3", "c"))).toEqual(["c is on the roster", "a has left the roster"]);
+  expect(delta(1, at("1", "a"))).toEqual([]);
 });
 
-test("several in one body are read in order", () => {
-  const items = [{ resourceUrl: `${CALL}/participants`, resourceData: [adele] }, { resourceUrl: CALL }];
-  expect(read(...items)).toMatchObject([{ kind: "roster" }, { kind: "call" }]);
-});
-
-test.each([
-  "",
-  "  ",
-  "{",
-  "null",
-  "[]",
-  '{"value":"x"}',
-  '{"value":[null]}',
-  '{"value":[{"resourceUrl":"/chats/1"}]}',
-])("%j is about nothing that the bot knows", (body) => {
-  expect(readNotifications(body)).toMatchObject([{ kind: "unknown" }]);
+test("who is there with two endpoints has left when both are gone", () => {
+  const { full } = tellRosters();
+  full(at("1", "A"), at("2", "a"));
+  expect(full(at("2", "a"))).toEqual([]);
+  expect(full()).toEqual(["a has left the roster"]);
 });
