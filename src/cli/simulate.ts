@@ -9,11 +9,7 @@ import { given, isDuration, listenOptions, modeHelp, type ListenArguments } from
 import { createOutput } from "./output.js";
 import { runUntilStopped } from "./running.js";
 
-interface SimulateArguments extends ListenArguments {
-  seed: number;
-  step: number;
-  tenant: string;
-  assume: string[];
+interface SimulateArguments extends ListenArguments, WorldArguments {
   ring: Ring | undefined;
   "delivery-timeout": number;
 }
@@ -33,13 +29,30 @@ export function simulateCommand(exit: (status: number) => void): CommandModule<o
 const RING_TEXT = "Call the bot at its --callback: at once, or when that accepts connections";
 
 function options(argv: Argv): Argv<SimulateArguments> {
-  return ringOption(deliveryTimeoutOption(listenOptions(argv)), RING_TEXT)
+  return worldOptions(ringOption(deliveryTimeoutOption(listenOptions(argv)), RING_TEXT))
     .option("callback", {
       type: "string",
       requiresArg: true,
       describe:
         "The bot's global notification URL: for incoming calls, and where a callbackUri is not on this machine",
     })
+    .example("$0 simulate", "A Graph for a bot whose calls have a callbackUri on this machine")
+    .example("$0 simulate --assume participants-1-to-5=accept", "Take six people in one invite")
+    .epilogue(
+      `${modeHelp(MODES.simulate)}\n\nRules of --assume: ${RULES.join(", ")}. docs/simulate.md explains them.`,
+    );
+}
+
+/** What the simulated world is like. */
+interface WorldArguments {
+  seed: number;
+  step: number;
+  tenant: string;
+  assume: string[];
+}
+
+function worldOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments & WorldArguments> {
+  return argv
     .option("seed", {
       type: "number",
       requiresArg: true,
@@ -68,10 +81,5 @@ function options(argv: Argv): Argv<SimulateArguments> {
     .check(({ seed, step }) => {
       if (!Number.isSafeInteger(seed)) throw new UsageError("--seed takes a whole number.");
       return isDuration("--step", step);
-    })
-    .example("$0 simulate", "A Graph for a bot whose calls have a callbackUri on this machine")
-    .example("$0 simulate --assume participants-1-to-5=accept", "Take six people in one invite")
-    .epilogue(
-      `${modeHelp(MODES.simulate)}\n\nRules of --assume: ${RULES.join(", ")}. docs/simulate.md explains them.`,
-    );
+    });
 }

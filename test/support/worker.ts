@@ -1,4 +1,4 @@
-import { startScript, type Program } from "./program.js";
+import { startScript, type Program, type Starting } from "./program.js";
 
 /** A script of `answering.js` in a process of its own. */
 export interface Worker {
@@ -7,8 +7,8 @@ export interface Worker {
   ask: <Answer>(what: string, of?: unknown) => Promise<Answer>;
 }
 
-export function startWorker(script: URL): Worker {
-  const program = startScript(script);
+export function startWorker(script: URL, starting: Starting = {}): Worker {
+  const program = startScript(script, [], starting);
   let asked = 0;
   const ask = async <Answer>(what: string, of: unknown = {}): Promise<Answer> => {
     const ask = (asked += 1);
