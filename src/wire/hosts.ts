@@ -5,7 +5,7 @@ import type { Target } from "../engine/callbacks.js";
 import { cloudOf } from "../graph/hosts.js";
 
 /** Reads an http(s) URL that an option names, or throws a `UsageError` that says what is wrong with it. */
-export function httpUrl(option: string, text: string): URL {
+export function httpUrl(option: string, text: string, example = "https://graph.microsoft.com"): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isHttp = url?.protocol === "http:" || url?.protocol === "https:";
   // Without a scheme the part before an @ is no user to the parser, but to whoever wrote it.
@@ -15,9 +15,7 @@ export function httpUrl(option: string, text: string): URL {
     );
   }
   if (!isHttp) {
-    throw new UsageError(
-      `${option} ${JSON.stringify(text)} is no http(s) URL. Give one like https://graph.microsoft.com.`,
-    );
+    throw new UsageError(`${option} ${JSON.stringify(text)} is no http(s) URL. Give one like ${example}.`);
   }
   return url;
 }
@@ -41,9 +39,9 @@ export function refuseOwn(option: string, url: URL, listeners: Listeners): void 
 export function admitCallback(callbackUri: string, listeners: Listeners): Target {
   let url: URL;
   try {
-    url = httpUrl("callbackUri", callbackUri);
+    url = httpUrl("callbackUri", callbackUri, "http://127.0.0.1:3978/api/calls");
   } catch (error) {
-    return { reason: messageOf(error).replace("graph.microsoft.com", "bot.example/api/calls") };
+    return { reason: messageOf(error) };
   }
   const own = ownListener(url, listeners);
   if (own !== undefined)

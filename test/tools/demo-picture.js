@@ -17,7 +17,10 @@ const { stdout } = spawnSync(process.execPath, ["bin/rollcall.js", "demo"], {
   encoding: "utf8",
 });
 const text = stdout
-  .replace(/\S*rollcall-demo-\w+\//g, "")
+  .replace(
+    /\S*rollcall-demo-\w+\/(\S+)/g,
+    (/** @type {string} */ path, /** @type {string} */ name) => name + " ".repeat(path.length - name.length),
+  )
   .replace(/[&<>]/g, (sign) => `&#${String(sign.charCodeAt(0))};`);
 const spans = text.replace(/\x1b\[(\d+)m/g, (_, code) => {
   const style = COLOURS[String(code)];
