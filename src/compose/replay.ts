@@ -1,27 +1,11 @@
-import { systemClock } from "../base/clock.js";
 import { acquiring } from "../base/disposer.js";
 import type { Emit } from "../engine/events.js";
-import { lifetime } from "../engine/lifetime.js";
 import { Session, SESSION_DEFAULTS, type SessionOptions } from "../engine/session.js";
 import { Tape } from "../engine/tape.js";
 import { openCassette } from "../store/open.js";
-import { Redaction } from "../tape/redaction.js";
-import { SECRETS } from "../tape/secrets.js";
-import { courier } from "../wire/courier.js";
-import { openGraphListener } from "../wire/graph-listener.js";
-import { refuseOwn } from "../wire/hosts.js";
 import { replayRequests } from "../wire/serve.js";
-import {
-  checkRing,
-  doorOf,
-  ownListeners,
-  redacting,
-  ringing,
-  urlOption,
-  type CommonOptions,
-  type Ring,
-  type Running,
-} from "./common.js";
+import { answer, answeringSetting } from "./answer.js";
+import type { CommonOptions, Ring, Running } from "./common.js";
 
 export interface ReplayOptions extends CommonOptions, Partial<Omit<SessionOptions, "callback">> {
   /** The cassette's file, with or without `.json`. */
@@ -38,35 +22,18 @@ export interface RunningReplay extends Running {
 
 /** Starts a session over a cassette. Throws, with nothing left behind, when an option, a port or the file does not do. */
 export async function replay(options: ReplayOptions): Promise<RunningReplay> {
-  const clock = options.clock ?? systemClock;
-  const callback = urlOption("--callback", options.callback);
-  checkRing(options.ring, callback);
-  const redaction = new Redaction(SECRETS);
-  const emit = redacting(redaction, options.onEvent);
+  const setting = answeringSetting(options);
+  const { callback, ports } = setting;
   return acquiring(async (undo) => {
     const { cassette, file, unfolded } = await openCassette(options.cassette);
-    const { open, admit } = ownListeners();
     const tape = new Tape(cassette);
-    const ports = { clock, deliver: courier, emit, redaction, admit };
     const session = new Session(tape, ports, sessionOptions(options, callback));
-    const serve = replayRequests(session, clock, cassette.recorded.upstream);
-    const graph = await openGraphListener(doorOf(options, emit), serve);
-    undo.push(() => graph.close());
-    open["graph"] = graph;
-    if (callback) refuseOwn("--callback", callback, open);
-    options.onEvent?.({ event: "listening", mode: "replay", graph: graph.origin });
-    if (unfolded)
-      emit({ event: "warning", message: `${file}: ${unfolded}; it is played as it was when it was opened` });
-    if (!callback) warnOfNotifications(tape, emit);
-    const ring = (): void => session.ring();
-    undo.push(ringing(options.ring, callback, clock, ring));
-    const ending = {
-      settled: () => session.settled(),
-      giveUp: () => session.abandon(),
-      close: () => undo.dispose(),
-      report: () => session.report(),
-    };
-    return { graphUrl: graph.origin, ring, ...lifetime(clock, ending) };
+    const serve = replayRequests(session, ports.clock, cassette.recorded.upstream);
+    const running = await answer("replay", setting, session, serve, undo);
+    const message = `${file}: ${unfolded ?? ""}; it is played as it was when it was opened`;
+    if (unfolded) ports.emit({ event: "warning", message });
+    if (!callback) warnOfNotifications(tape, ports.emit);
+    return { ...running, ring: () => session.ring() };
   });
 }
 

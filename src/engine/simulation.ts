@@ -23,6 +23,9 @@ export interface SimulationOptions {
 /** Milliseconds that an answer waits, at most, for what the bot is told before it. */
 const LONGEST_BEFORE = 1_000;
 
+/** Who calls when nobody is named. */
+const CALLER = { id: "8a34a46b-3d17-4adc-8dce-dc4e7d572698", displayName: "Test User" };
+
 /** What a simulated Graph says to a request. */
 export type Simulated = { answer: Answer } | { refused: string } | { unknown: string };
 
@@ -80,7 +83,7 @@ export class Simulation {
   }
 
   /** Somebody calls the bot. */
-  ring(caller: { id: string; displayName: string }): void {
+  ring(caller = CALLER): void {
     this.#elapse();
     this.#tell([this.#service.ring(caller, this.#ports.clock.now())]);
     this.#sleep();

@@ -1,0 +1,71 @@
+import { systemClock } from "../base/clock.js";
+import type { Disposer } from "../base/disposer.js";
+import type { Report } from "../engine/events.js";
+import { lifetime } from "../engine/lifetime.js";
+import type { ModeName } from "../engine/modes.js";
+import { Redaction } from "../tape/redaction.js";
+import { SECRETS } from "../tape/secrets.js";
+import { courier } from "../wire/courier.js";
+import { openGraphListener } from "../wire/graph-listener.js";
+import { refuseOwn } from "../wire/hosts.js";
+import type { Serve } from "../wire/graph-listener.js";
+import {
+  checkRing,
+  doorOf,
+  ownListeners,
+  redacting,
+  ringing,
+  urlOption,
+  type CommonOptions,
+  type Ring,
+  type Running,
+} from "./common.js";
+
+/** What answers bots by itself and posts to them. */
+interface Answering {
+  settled(): Promise<void>;
+  abandon(): void;
+  report(): Report;
+  ring(): void;
+}
+
+interface AnsweringOptions extends CommonOptions {
+  ring?: Ring;
+}
+
+export type AnsweringSetting = ReturnType<typeof answeringSetting>;
+
+/** What the modes that answer by themselves have in common. Throws for an option that does not do. */
+export function answeringSetting(options: AnsweringOptions) {
+  const clock = options.clock ?? systemClock;
+  const callback = urlOption("--callback", options.callback);
+  checkRing(options.ring, callback);
+  const redaction = new Redaction(SECRETS);
+  const emit = redacting(redaction, options.onEvent);
+  const { open, admit } = ownListeners();
+  return { options, callback, open, ports: { clock, deliver: courier, emit, redaction, admit } };
+}
+
+/** Opens the door, says so, and rings where that was asked for. */
+export async function answer(
+  mode: ModeName,
+  { options, callback, open, ports }: AnsweringSetting,
+  answering: Answering,
+  serve: Serve,
+  undo: Disposer,
+): Promise<Running> {
+  const { clock, emit } = ports;
+  const graph = await openGraphListener(doorOf(options, emit), serve);
+  undo.push(() => graph.close());
+  open["graph"] = graph;
+  if (callback) refuseOwn("--callback", callback, open);
+  options.onEvent?.({ event: "listening", mode, graph: graph.origin });
+  undo.push(ringing(options.ring, callback, clock, () => answering.ring()));
+  const ending = {
+    settled: () => answering.settled(),
+    giveUp: () => answering.abandon(),
+    close: () => undo.dispose(),
+    report: () => answering.report(),
+  };
+  return { graphUrl: graph.origin, ...lifetime(clock, ending) };
+}
