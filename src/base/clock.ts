@@ -36,6 +36,7 @@ export function steppingClock(start: number, step: number): Clock {
 
 /** Resolves after `ms`, or as soon as it is aborted. */
 export function onceAfter(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const over = (): void => {
       cancel();
