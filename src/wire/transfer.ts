@@ -59,7 +59,10 @@ export class Transfer {
 
   /** The other side has answered: passes it on as it comes, all but the last chunk. */
   async answered(answer: IncomingMessage): Promise<void> {
-    if (!this.#takeHead(answer)) return;
+    if (!this.#takeHead(answer)) {
+      answer.destroy(); // nobody reads it
+      return;
+    }
     try {
       for await (const chunk of answer) {
         this.#heard += 1;
@@ -123,9 +126,9 @@ export class Transfer {
     if (this.#settled) return;
     this.#settled = true;
     this.#stopWatching();
-    this.#keep({ request: Buffer.concat(this.#sent), ...this.#answerSoFar(), ...ending }).then(release, () =>
-      this.#held.withhold(),
-    );
+    this.#keep({ request: Buffer.concat(this.#sent), ...this.#answerSoFar(), ...ending })
+      .then(release)
+      .catch(() => this.#held.withhold());
   }
 
   #answerSoFar(): Pick<Outcome, "response"> {
