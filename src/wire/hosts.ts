@@ -46,9 +46,12 @@ export function admitCallback(callbackUri: string, listeners: Listeners): Target
   const own = ownListener(url, listeners);
   if (own !== undefined)
     return { reason: `callbackUri ${url.origin} is rollcall's own ${own} listener. Name the bot's.` };
-  if (isLoopback(bare(url.hostname))) return { url };
+  if (isLoopback(url.hostname)) return { url };
+  const where = isLoopbackName(bare(url.hostname))
+    ? "has a name that is looked up and may lead to another machine"
+    : "is on another machine";
   const remedy = "Name a URL on 127.0.0.1 or localhost, or say with --callback where notifications go.";
-  return { reason: `callbackUri ${url.origin} is on another machine. ${remedy}` };
+  return { reason: `callbackUri ${url.origin} ${where}. ${remedy}` };
 }
 
 /** Whether a URL is one of this machine's own. */
@@ -95,9 +98,11 @@ function ownAddresses(): BlockList {
   return own;
 }
 
-function isLoopback(host: string): boolean {
+/** What leads to this machine for sure: of the names only the one that every hosts file has; others ask a name server. */
+function isLoopback(hostname: string): boolean {
+  const host = bare(hostname);
   const family = isIP(host);
-  return family === 0 ? isLoopbackName(host) : LOOPBACK.check(host, family === 6 ? "ipv6" : "ipv4");
+  return family === 0 ? hostname === "localhost" : LOOPBACK.check(host, family === 6 ? "ipv6" : "ipv4");
 }
 
 const LOOPBACK = new BlockList();

@@ -46,6 +46,8 @@ const REFUSED: [string, string, string][] = [
   ],
   ["a name that begins like this machine's", "http://localhost.bot.example/", "is on another machine"],
   ["a name that ends like this machine's", "http://notlocalhost/", "is on another machine"],
+  ["a name that a name server is asked about", "http://bot.localhost:1/", "has a name that is looked up"],
+  ["this machine's name with a dot", "http://localhost.:1/", "has a name that is looked up"],
   ["a cloud's own address", "http://169.254.169.254/latest", "is on another machine"],
   ["any address of this machine", "http://0.0.0.0:1/", "is on another machine"],
   ["no URL", "nonsense", 'callbackUri "nonsense" is no http(s) URL'],
