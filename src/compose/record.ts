@@ -94,12 +94,13 @@ function settingOf(options: ForwardOptions) {
     const origin = publicUrl?.href ?? listeners.open["callback"]?.origin ?? "";
     return `${origin.replace(/\/$/, "")}/${secret}`;
   };
+  const prefix = publicUrl?.pathname.replace(/\/$/, "") ?? "";
   const standIn = new StandIn({
     ...{ base: callbackUrl, operator: callback, admit: listeners.admit },
     unreachable: unreachableFrom(upstream, publicUrl),
     announce: (message) => emit({ event: "warning", message }),
   });
-  return { options, clock, secret, redaction, emit, callback, upstream, listeners, callbackUrl, standIn };
+  return { options, clock, secret, redaction, emit, callback, upstream, listeners, callbackUrl, prefix, standIn };
 }
 
 /** Without a tunnel only what runs on this machine can post to the callback listener. */
@@ -140,7 +141,7 @@ async function forward(
 async function openListeners(
   recording: Recording,
   relays: { graph: Relay; bot: Relay },
-  { options, emit, upstream, callback: bot, secret, standIn, listeners }: Setting,
+  { options, emit, upstream, callback: bot, secret, standIn, listeners, prefix }: Setting,
   undo: Disposer,
 ): Promise<{ graph: Listener; callback: Listener }> {
   const forwarding = { recording, standIn, relay: relays.graph, upstream: upstream.href };
@@ -148,7 +149,7 @@ async function openListeners(
   undo.push(() => graph.close());
   listeners.open["graph"] = graph;
   const address = { host: options.host ?? LOOPBACK, port: options.callbackPort ?? 0 };
-  const parts = { recording, standIn, relay: relays.bot, address, secret, emit, callback: bot };
+  const parts = { recording, standIn, relay: relays.bot, address, secret, prefix, emit, callback: bot };
   const callback = await openCallbackListener(parts);
   undo.push(() => callback.close());
   listeners.open["callback"] = callback;

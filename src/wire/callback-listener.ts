@@ -12,6 +12,8 @@ interface CallbackParts {
   address: Address;
   /** The one path segment that is served. */
   secret: string;
+  /** The path of the public URL: a tunnel may leave it in front of the secret. */
+  prefix: string;
   /** The bot's own notification URL; without one, Graph's posts are recorded and answered 202. */
   callback: URL | undefined;
   recording: Recording;
@@ -31,7 +33,7 @@ interface Place {
 export function openCallbackListener(parts: CallbackParts): Promise<Listener> {
   const warn = (message: string): void => parts.emit({ event: "warning", message });
   const handler = (request: IncomingMessage, response: ServerResponse): void => {
-    const place = request.method === "POST" ? placeOf(request.url ?? "", parts) : undefined;
+    const place = placeOf(request, parts, warn);
     if (!place) {
       answerPlainly(response, 404, {}, "");
       return;
@@ -60,9 +62,9 @@ async function take(
     ...(via !== undefined && { via }),
   });
   if (bot) {
-    const changed = via === undefined ? {} : { request: (text: string) => standIn.restore(text) };
     const keep: Keep = (outcome) => arrival.finish(outcome);
-    await relay.forward(request, response, { base: bot.origin, url, ...changed }, keep);
+    const destination = { base: bot.origin, url, request: (text: string) => standIn.restore(text) };
+    await relay.forward(request, response, destination, keep);
     return;
   }
   const { bytes, isWhole } = await readSoFar(request);
@@ -73,15 +75,31 @@ async function take(
 
 const LEFT = { kind: "client-gone", detail: "the sender left before its notification was complete" } as const;
 
-/** What a path leads to: the secret, alone or with an exchange behind it that a URL was given for; nothing else. */
-function placeOf(target: string, { secret, callback, standIn, emit }: CallbackParts): Place | undefined {
-  const [, named = "", via] = /^\/([^/?]*)(?:\/(x[1-9]\d*))?(?:\?.*)?$/s.exec(target) ?? [];
-  if (!isSecret(named, secret)) return undefined;
-  if (via === undefined) return { via, handOn: { url: callback } };
-  const handOn = standIn.handOn(via);
-  if (!handOn)
-    emit({ event: "warning", message: `a notification came for ${via}, which has no callback URL: 404` });
-  return handOn && { via, handOn };
+/** What a request leads to. A stranger gets nothing; whoever knows the secret and asks for something else is told of. */
+function placeOf(
+  { method = "", url: target = "" }: IncomingMessage,
+  parts: CallbackParts,
+  warn: (message: string) => void,
+): Place | undefined {
+  if (!target.split(/[/?#]/).some((segment) => isSecret(segment, parts.secret))) return undefined;
+  const path = pathOf(target, parts);
+  if (method !== "POST" || !path) {
+    warn(`${method} ${target} came to the callback listener, which takes ${SERVED}: answered 404`);
+    return undefined;
+  }
+  if (path.via === undefined) return { via: undefined, handOn: { url: parts.callback } };
+  const handOn = parts.standIn.handOn(path.via);
+  if (!handOn) warn(`a notification came for ${path.via}, which has no callback URL: answered 404`);
+  return handOn && { via: path.via, handOn };
+}
+
+const SERVED = "POST on the callback URL alone, or with an exchange like /x1 behind it";
+
+/** The secret, alone or with an exchange behind it; undefined for any other path. */
+function pathOf(target: string, { secret, prefix }: CallbackParts): { via: string | undefined } | undefined {
+  const path = target.startsWith(`${prefix}/`) ? target.slice(prefix.length) : target;
+  const [, named = "", via] = /^\/([^/?]*)(?:\/(x[1-9]\d*))?(?:\?.*)?$/s.exec(path) ?? [];
+  return isSecret(named, secret) ? { via } : undefined;
 }
 
 /** In constant time: neither length nor content of the secret shows in how long a refusal takes. */

@@ -46,7 +46,10 @@ export async function heldDoor(
           { address, clock: systemClock, emit },
           forwardRequests({ recording, relay, upstream: behind!, standIn }),
         )
-      : await openCallbackListener({ address, secret: "secret", callback, standIn, recording, relay, emit });
+      : await openCallbackListener({
+          ...{ address, secret: "secret", prefix: "", callback },
+          ...{ standIn, recording, relay, emit },
+        });
   onTestFinished(() => {
     listener.close();
     relay.close();

@@ -5,12 +5,14 @@ import { record } from "../../src/compose/index.js";
 import { connect } from "../support/connection.js";
 import { eventually } from "../support/eventually.js";
 import { bodyOf, firstLine, headerLines } from "../support/head.js";
+import { nobody } from "../support/nobody.js";
 import { post } from "../support/poster.js";
 import { recorder } from "../support/recorder.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { upstream } from "../support/upstream.js";
 
 const SECRET = "aSecretPathSegment";
+const HIDDEN = "<redacted:callback-secret>";
 
 describe("the callback listener serves nothing but POST on its secret path", () => {
   const refused: [string, string][] = [
@@ -38,6 +40,11 @@ describe("the callback listener serves nothing but POST on its secret path", () 
       expect(firstLine(poster.text)).toBe("HTTP/1.1 404 Not Found");
       expect(headerLines(poster.text)).toContain("content-length: 0");
       expect(behind.requests).toEqual([]);
+      const told = proxy.warnings().filter((message) => message.includes("came to the callback listener"));
+      const knowsTheSecret = target.split(/[/?#]/).includes(SECRET);
+      expect(told).toEqual(
+        knowsTheSecret ? [expect.stringContaining(`${method} ${target.replace(SECRET, HIDDEN)}`)] : [],
+      );
       expect(await proxy.stop()).toMatchObject({ requests: 0 });
     });
   });
@@ -57,6 +64,19 @@ describe("the callback listener serves nothing but POST on its secret path", () 
       expect(callbackUrl).toBe(`${publicUrl.replace(/\/$/, "")}/${SECRET}`);
     },
   );
+});
+
+describe("a tunnel with a path of its own", () => {
+  it.each(["/bot", ""])("may leave its path in front of the secret, or take it away: %j", async (prefix) => {
+    const behind = await upstream();
+    const publicUrl = "https://tunnel.example/bot/";
+    const here = await nobody();
+    const callbackPort = Number(new URL(here).port);
+    await recorder({ secret: SECRET, publicUrl, callbackPort, callback: behind.origin });
+    const poster = await post(`${here}${prefix}/${SECRET}`);
+    await eventually(() => firstLine(poster.text)).toBe("HTTP/1.1 200 OK");
+    expect(behind.requests).toHaveLength(1);
+  });
 });
 
 describe("the secret path", () => {
