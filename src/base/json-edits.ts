@@ -38,6 +38,18 @@ export function mapMembers(text: string, map: MapMember): string {
   return edits.applied();
 }
 
+/** The same for the members of the outermost object alone, each of several that have one name. */
+export function mapOwnMembers(text: string, map: MapMember): string {
+  const tree = jsonTree(text);
+  if (tree?.type !== "object") return text;
+  const edits = new JsonEdits(text);
+  for (const { children: [name, value] = [] } of tree.children ?? []) {
+    const mapped = value?.type === "string" ? map(name?.value as string, value.value as string) : undefined;
+    if (value && mapped !== undefined) edits.replace(value, mapped);
+  }
+  return edits.applied();
+}
+
 function visit(node: jsonc.Node, map: MapMember, edits: JsonEdits): void {
   const [name, value] = node.type === "property" ? (node.children ?? []) : [];
   const mapped = value?.type === "string" ? map(name?.value as string, value.value as string) : undefined;

@@ -26,11 +26,14 @@ export function asText(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** The parsed text, or undefined when it is not JSON or nested too deeply to be walked. */
+/**
+ * The parsed text, or undefined when it is not JSON or nested too deeply to be walked. A byte order mark is passed over:
+ * some clients write one, and servers take it (RFC 8259, 8.1).
+ */
 export function parseJson(text: string): Json | undefined {
   if (isTooDeep(text)) return undefined;
   try {
-    return JSON.parse(text) as Json;
+    return JSON.parse(withoutMark(text)) as Json;
   } catch {
     return undefined; // that it is no JSON is the answer
   }
@@ -67,7 +70,12 @@ export function canonicalText(text: string, omitted?: string): string | undefine
 
 /** The syntax tree of a JSON text, with the place of every value; undefined when it is not JSON. */
 export function jsonTree(text: string): jsonc.Node | undefined {
-  return parseJson(text) === undefined ? undefined : jsonc.parseTree(text);
+  return parseJson(text) === undefined ? undefined : jsonc.parseTree(withoutMark(text, " "));
+}
+
+/** A text without its byte order mark, with something of the same length in its place where places count. */
+function withoutMark(text: string, instead = ""): string {
+  return text.startsWith("\uFEFF") ? instead + text.slice(1) : text;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mapMembers } from "../base/json-edits.js";
+import { mapMembers, mapOwnMembers } from "../base/json-edits.js";
 import { parseJson } from "../base/json.js";
 import { CALLBACK_URI, callbackUriOf, mayNameCallback } from "../graph/callbacks.js";
 import type { Admit } from "./callbacks.js";
@@ -34,21 +34,26 @@ export class StandIn {
     this.#parts = parts;
   }
 
-  /** The text of a request's body as Graph gets it; undefined when it stays as it is. */
-  replace(exchange: string, request: { method: string; url: string }, text: string): string | undefined {
-    const own = mayNameCallback(request) ? callbackUriOf(parseJson(text)) : undefined;
+  /**
+   * The text of a request's body as Graph gets it; undefined when it stays as it is. `text` undefined: the body is no
+   * text, or could not be decoded.
+   */
+  replace(
+    exchange: string,
+    request: { method: string; url: string },
+    text: string | undefined,
+  ): string | undefined {
+    if (!mayNameCallback(request) || text === "") return undefined;
+    const body = text === undefined ? undefined : parseJson(text);
+    if (text === undefined || body === undefined) return this.#passBy(exchange, "", UNREADABLE);
+    const own = callbackUriOf(body);
     if (own === undefined) return undefined;
     const handOn = this.#judge(own);
-    if ("reason" in handOn) {
-      this.#parts.announce(
-        `${exchange}: ${CALLBACK_URI} ${own} is left as it is, and its notifications pass rollcall by: ${handOn.reason}`,
-      );
-      return undefined;
-    }
+    if ("reason" in handOn) return this.#passBy(exchange, shown(own), handOn.reason);
     const given = `${this.#parts.base()}/${exchange}`;
     this.#handOn.set(exchange, handOn);
     this.#own.set(given, own);
-    return mapMembers(text, (name, value) => (name === CALLBACK_URI && value === own ? given : undefined));
+    return mapOwnMembers(text, (name) => (name === CALLBACK_URI ? given : undefined));
   }
 
   /** A text from Graph with the bot's own URLs in the places of those that Graph was given. */
@@ -57,9 +62,20 @@ export class StandIn {
     return mapMembers(text, (_name, value) => this.#own.get(value));
   }
 
+  /** Whether Graph has been given any URL in the place of a bot's. */
+  get isUsed(): boolean {
+    return this.#own.size > 0;
+  }
+
   /** Where what comes in for an exchange goes on to; undefined for one that no URL was given for. */
   handOn(exchange: string): HandOn | undefined {
     return this.#handOn.get(exchange);
+  }
+
+  #passBy(exchange: string, own: string, reason: string): undefined {
+    this.#parts.announce(
+      `${exchange}: ${CALLBACK_URI}${own} is left as it is, and its notifications pass rollcall by: ${reason}`,
+    );
   }
 
   /** The part of the public URL that is in every spelling of it: others write `\/` for a slash. */
@@ -80,4 +96,12 @@ export class StandIn {
   #isOurs(own: string): boolean {
     return own === this.#parts.base() || own.startsWith(`${this.#parts.base()}/`);
   }
+}
+
+const UNREADABLE = "the body is no JSON that rollcall can read";
+
+/** Of a URL only its origin: the rest may be a secret, and so may be what is no URL. */
+function shown(own: string): string {
+  const url = URL.canParse(own) ? new URL(own) : undefined;
+  return url && url.origin !== "null" ? ` ${url.origin}` : "";
 }

@@ -1,4 +1,4 @@
-import { asObject, asText, type Json } from "../base/json.js";
+import { asObject, type Json } from "../base/json.js";
 import { routeOf } from "./routes.js";
 
 /** The member by which a request says where the notifications of its call shall go. */
@@ -12,7 +12,11 @@ export function mayNameCallback(request: { method: string; url: string }): boole
   return NAMING.has(routeOf(request.method, request.url)?.name ?? "");
 }
 
-/** The callback URL that the body of such a request names, were it no URL at all. */
+/**
+ * The callback URL that the body of such a request names, be it no URL at all; what is no text as its JSON. Undefined
+ * where it names none.
+ */
 export function callbackUriOf(body: Json | undefined): string | undefined {
-  return asText(asObject(body)?.[CALLBACK_URI]);
+  const named = asObject(body)?.[CALLBACK_URI] ?? undefined;
+  return typeof named === "string" || named === undefined ? named : JSON.stringify(named);
 }

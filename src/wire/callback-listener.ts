@@ -63,8 +63,11 @@ async function take(
   });
   if (bot) {
     const keep: Keep = (outcome) => arrival.finish(outcome);
-    const destination = { base: bot.origin, url, request: (text: string) => standIn.restore(text) };
-    await relay.forward(request, response, destination, keep);
+    const restored = (text?: string): string | undefined =>
+      text === undefined ? undefined : standIn.restore(text);
+    // Only where something may have to be changed: such a body is read before it goes on.
+    const change = standIn.isUsed ? { request: restored } : {};
+    await relay.forward(request, response, { base: bot.origin, url, ...change }, keep);
     return;
   }
   const { bytes, isWhole } = await readSoFar(request);

@@ -13,8 +13,11 @@ import { Transfer, type Keep } from "./transfer.js";
 export interface Destination {
   base: string;
   url: string;
-  /** What the text of the request's body becomes on the way; undefined leaves it as it is. The tape has what came. */
-  request?: (text: string) => string | undefined;
+  /**
+   * What the text of the request's body becomes on the way; undefined leaves it as it is. The tape has what came. It is
+   * asked with undefined about a body that is no text, or cannot be decoded.
+   */
+  request?: (text: string | undefined) => string | undefined;
   /** What the answer becomes on its way back. The tape has what came. */
   answer?: AnswerChange;
 }
@@ -119,8 +122,9 @@ async function changedBody(
   bytes: Buffer,
   { request }: Destination,
 ): Promise<Buffer> {
-  const text = request && (await decodedText(headers as Headers, bytes));
-  const changed = text === undefined ? undefined : request?.(text);
+  if (!request) return bytes;
+  const text = bytes.length === 0 ? "" : await decodedText(headers as Headers, bytes);
+  const changed = request(text);
   if (changed === undefined || changed === text) return bytes;
   delete headers["content-encoding"];
   return Buffer.from(changed);

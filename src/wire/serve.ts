@@ -14,7 +14,7 @@ import { writeAnswer } from "./answer.js";
 import type { Serve } from "./graph-listener.js";
 import { readAll, receivedHeaders } from "./messages.js";
 import { answerOurselves, OURS } from "./ours.js";
-import type { Relay } from "./relay.js";
+import type { Destination, Relay } from "./relay.js";
 
 /** What forwarding works with. */
 export interface Forwarding {
@@ -30,7 +30,7 @@ export function forwardRequests({ recording, relay, upstream, standIn }: Forward
   return async (request, response, url) => {
     const head = { method: request.method ?? "GET", url, headers: receivedHeaders(request) };
     const arrival = recording.arrive("graph", head);
-    const replace = (text: string): string | undefined => standIn.replace(arrival.id, head, text);
+    const replace: Destination["request"] = (text) => standIn.replace(arrival.id, head, text);
     const home = homeOf(request, upstream);
     const destination = {
       ...{ base: upstream, url },

@@ -47,7 +47,7 @@ describe("mapMembers", () => {
 
   it("gives the text itself where it is no JSON, whatever it is", () => {
     const all = (): string => "changed";
-    for (const text of ["", "{", '{"a":"b"', '{"a":"b"}x', "{'a':'b'}", '\uFEFF{"a":"b"}', "a=b"])
+    for (const text of ["", "{", '{"a":"b"', '{"a":"b"}x', "{'a':'b'}", "\uFEFF", "a=b"])
       expect(mapMembers(text, all)).toBe(text);
     fc.assert(
       fc.property(fc.string(), (text) => {
@@ -55,6 +55,10 @@ describe("mapMembers", () => {
         expect(changed).toBe(`${text}{`);
       }),
     );
+  });
+
+  it("leaves a byte order mark where it is", () => {
+    expect(mapMembers('\uFEFF{"a":"b","c":1.0}', () => "x")).toBe('\uFEFF{"a":"x","c":1.0}');
   });
 
   it("asks about every string member by its name and its value as they are read, never about anything else", () => {

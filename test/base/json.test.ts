@@ -136,8 +136,14 @@ describe("canonicalJson and canonicalText", () => {
   });
 
   it("a text that is no JSON has none", () => {
-    expect(["", "a=b", "{", '{"a":}', "\uFEFF1", nested(300)].map((text) => canonicalText(text))).toEqual(
+    expect(["", "a=b", "{", '{"a":}', "\uFEFF", nested(300)].map((text) => canonicalText(text))).toEqual(
       Array<undefined>(6).fill(undefined),
+    );
+  });
+
+  it("a byte order mark in front makes no difference", () => {
+    expect(canonicalText('\uFEFF{"n":12345678901234567890}')).toBe(
+      canonicalText('{"n":12345678901234567890}'),
     );
   });
 

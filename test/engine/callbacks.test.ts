@@ -56,13 +56,21 @@ describe("without an operator's URL", () => {
     ["no body", {}],
     ["no URL in it", { body: {} }],
     ["null for one", { body: { callbackUri: null } }],
-    ["nothing for one", { body: { callbackUri: "" } }],
     ["a list for a body", { body: ["http://elsewhere/"] }],
     ["a text that is no JSON", { text: "callbackUri=http://elsewhere/" }],
     ["bytes", { base64: "/w==" }],
   ])("a request with %s is not judged", (_what, stored) => {
     expect(new Callbacks(undefined, admit).refusal(create(stored))).toBeUndefined();
   });
+});
+
+it.each<[string, StoredBody, string]>([
+  ["nothing", { body: { callbackUri: "" } }, "not "],
+  ["a number", { body: { callbackUri: 5 } }, "not 5"],
+  ["a list", { body: { callbackUri: ["http://bot/"] } }, 'not ["http://bot/"]'],
+  ["an object behind a byte order mark", { text: '\uFEFF{"callbackUri":{}}' }, "not {}"],
+])("%s for a URL is judged as what it is: none", (_what, stored, reason) => {
+  expect(new Callbacks(undefined, admit).refusal(create(stored))).toBe(reason);
 });
 
 it("with an operator's URL everything goes there and nothing is judged", () => {

@@ -42,21 +42,28 @@ describe("what Graph is given", () => {
   it.each([
     ["a request that names none", CREATE, "{}"],
     ["null for one", CREATE, body(null)],
-    ["a number for one", CREATE, body(7)],
-    ["nothing for one", CREATE, body("")],
     ["an invite", { method: "POST", url: "/v1.0/communications/calls/1/participants/invite" }, body(OWN)],
     ["an update", { method: "PATCH", url: "/v1.0/communications/calls/1" }, body(OWN)],
     ["another API", { method: "POST", url: "/v1.0/subscriptions" }, body(OWN)],
     ["a list", CREATE, JSON.stringify([{ callbackUri: OWN }])],
     ["one that is deeper", CREATE, JSON.stringify({ call: { callbackUri: OWN } })],
-    ["what is no JSON", CREATE, `callbackUri=${OWN}`],
-    ["what was torn off", CREATE, body(OWN).slice(0, -1)],
     ["nothing", CREATE, ""],
   ])("with %s stays as it is", (_name, request, text) => {
     const { subject, announced, judged } = standIn();
     expect(subject.replace("x7", request, text)).toBeUndefined();
     expect(subject.handOn("x7")).toBeUndefined();
     expect([announced, judged]).toEqual([[], []]);
+  });
+
+  it("is the same in each of several members of that name, of which a server may read any", () => {
+    const text = `{"callbackUri":"http://127.0.0.1/first","n":{"callbackUri":"${OWN}"},"callbackUri":"${OWN}"}`;
+    expect(standIn().subject.replace("x1", CREATE, text)).toBe(
+      `{"callbackUri":"${BASE}/x1","n":{"callbackUri":"${OWN}"},"callbackUri":"${BASE}/x1"}`,
+    );
+  });
+
+  it("is behind a byte order mark, too", () => {
+    expect(standIn().subject.replace("x1", CREATE, `\uFEFF${body(OWN)}`)).toBe(`\uFEFF${body(`${BASE}/x1`)}`);
   });
 
   it("is the rest of the body as the bot wrote it", () => {
@@ -77,13 +84,37 @@ describe("a URL that cannot be stood in for is left as it is, and that its notif
     ],
     ["because it may not be posted to", {}, "https://not.example/", "it may not be"],
     ["because it is none, with an operator's", { operator: new URL(OWN) }, "somewhere", "it is no URL"],
+    [
+      "because it has no scheme, but a password",
+      { unreachable: "no tunnel" },
+      "me:hunter2@127.0.0.1/x",
+      "no tunnel",
+    ],
   ])("%s", (_why, parts, own, reason) => {
     const { subject, announced } = standIn(parts);
     expect(subject.replace("x3", CREATE, body(own))).toBeUndefined();
+    // Only where it leads: what is behind that may be a secret.
+    const shown = own.startsWith("http") ? ` ${new URL(own).origin}` : "";
     expect(announced).toEqual([
-      `x3: callbackUri ${own} is left as it is, and its notifications pass rollcall by: ${reason}`,
+      `x3: callbackUri${shown} is left as it is, and its notifications pass rollcall by: ${reason}`,
     ]);
     expect(subject.handOn("x3")).toBeUndefined();
+  });
+});
+
+describe("a body that rollcall cannot read is left as it is, and that a callbackUri in it passes by is announced", () => {
+  it.each([
+    ["what is no JSON", `callbackUri=${OWN}`],
+    ["what was torn off", body(OWN).slice(0, -1)],
+    ["what could not be decoded", undefined],
+  ])("%s", (_what, text) => {
+    const { subject, announced } = standIn();
+    expect(subject.replace("x3", CREATE, text)).toBeUndefined();
+    expect(announced).toEqual([
+      "x3: callbackUri is left as it is, and its notifications pass rollcall by: the body is no JSON that rollcall can read",
+    ]);
+    expect(subject.replace("x4", { method: "GET", url: CREATE.url }, text)).toBeUndefined();
+    expect(announced).toHaveLength(1);
   });
 });
 
