@@ -2,13 +2,14 @@ import { mapMembers } from "../base/json-edits.js";
 import { cloudOf } from "./hosts.js";
 
 /** Headers whose value is a URL that a client follows. */
-const LINK_HEADERS = ["location", "content-location"] as const;
+const LINK_HEADERS = new Set(["location", "content-location"]);
 
-/** Members whose value is a URL that a client follows (OData 4.01 JSON format, control information). */
-const LINK_MEMBER = /(?:^|@odata\.)(?:next|delta|edit|read|navigation|association)Link$|^@odata\.id$/i;
+/** Members whose value is a URL that a client follows (OData 4.01 JSON format, control information: `odata.` may be left out). */
+const LINK_MEMBER =
+  /(?:^|@(?:odata\.)?)(?:next|delta|edit|read|navigation|association)Link$|^@(?:odata\.)?id$/i;
 
 /** What may hold such a member; looked for before a text is parsed. */
-const MAY_LINK = /Link"|@odata\.id"/i;
+const MAY_LINK = /Link"|@(?:odata\.)?id"/i;
 
 /** The way home: `upstream` is the URL that requests go to, `origin` the one that the bot uses in its place. */
 export interface Home {
@@ -18,24 +19,40 @@ export interface Home {
 
 /** A URL of the upstream's or of a Graph host's as the bot has to ask for it; undefined for any other. */
 function homeUrl(url: string, { upstream, origin }: Home): string | undefined {
-  const base = upstream.replace(/\/$/, "");
-  if (url.toLowerCase().startsWith(base.toLowerCase()) && /^[/?#]|^$/.test(url.slice(base.length)))
-    return origin + url.slice(base.length);
-  const [, host = "", rest = ""] = /^https?:\/\/([^/?#]*)(.*)$/is.exec(url) ?? [];
-  return cloudOf(host) ? origin + rest : undefined;
+  const there = URL.canParse(upstream) ? new URL(upstream) : undefined; // a tape may say anything
+  const base = there?.pathname.replace(/\/$/, "") ?? "";
+  const [, asked = "", rest = ""] = /^(https?:\/\/[^/?#@]+)(.*)$/is.exec(url) ?? [];
+  if (asked === "") return base !== "" && isRooted(url) ? below(base, url, origin) : undefined;
+  if (!URL.canParse(asked) || !/^[/?#]|^$/.test(rest)) return undefined;
+  const { origin: named, host } = new URL(asked);
+  const led = named === there?.origin ? below(base, rest, origin) : undefined;
+  return led ?? (cloudOf(host) ? origin + rest : undefined);
 }
 
-/** Headers with their links led home. */
+/** `/path`, which is relative to the origin alone; the bot's has no base in front. */
+function isRooted(url: string): boolean {
+  return /^\/(?!\/)/.test(url);
+}
+
+/** A path below a base as one below the origin; undefined for one that is beside it. */
+function below(base: string, path: string, origin: string): string | undefined {
+  const rest = path.slice(base.length);
+  return path.toLowerCase().startsWith(base.toLowerCase()) && /^[/?#]|^$/.test(rest)
+    ? origin + rest
+    : undefined;
+}
+
+/** Headers with their links led home; a hand-written tape may spell their names in any case. */
 export function homeHeaders<Value extends string | string[]>(
   headers: Record<string, Value>,
   home: Home,
 ): Record<string, Value | string> {
-  const links = LINK_HEADERS.flatMap((name) => {
-    const value = headers[name];
-    const led = typeof value === "string" ? homeUrl(value, home) : undefined;
-    return led === undefined ? [] : [[name, led] as const];
-  });
-  return { ...headers, ...Object.fromEntries(links) };
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => {
+      const isLink = typeof value === "string" && LINK_HEADERS.has(name.toLowerCase());
+      return [name, (isLink ? homeUrl(value, home) : undefined) ?? value];
+    }),
+  );
 }
 
 /** A JSON text with its links led home; everything else in it stays as it was written. */

@@ -7,6 +7,8 @@ const ORIGIN = "http://127.0.0.1:4070";
 const GRAPH: Home = { upstream: "https://graph.microsoft.com", origin: ORIGIN };
 const ELSEWHERE: Home = { upstream: "http://127.0.0.1:8080", origin: ORIGIN };
 const BELOW: Home = { upstream: "http://127.0.0.1:8080/some/graph/", origin: ORIGIN };
+const PORTED: Home = { upstream: "https://graph.example:443", origin: ORIGIN };
+const LOUD: Home = { upstream: "HTTP://127.0.0.1:8080/", origin: ORIGIN };
 
 function location(value: string, home: Home): string {
   return homeHeaders({ location: value }, home)["location"]!;
@@ -17,8 +19,20 @@ describe("a URL is led home", () => {
     ["of the upstream", GRAPH, "https://graph.microsoft.com/v1.0/communications/calls/1"],
     ["in capitals", GRAPH, "HTTPS://Graph.Microsoft.COM/v1.0/communications/calls/1"],
     ["with its port", GRAPH, "https://graph.microsoft.com:443/v1.0/communications/calls/1"],
+    [
+      "of an upstream that was given with the port that its scheme has",
+      PORTED,
+      "https://graph.example/v1.0/communications/calls/1",
+    ],
+    ["of an upstream that was given in capitals", LOUD, "http://127.0.0.1:8080/v1.0/communications/calls/1"],
+    ["that is relative, of an upstream with a path", BELOW, "/some/graph/v1.0/communications/calls/1"],
     ["of an upstream with a port", ELSEWHERE, "http://127.0.0.1:8080/v1.0/communications/calls/1"],
     ["of an upstream with a path", BELOW, "http://127.0.0.1:8080/some/graph/v1.0/communications/calls/1"],
+    [
+      "of Graph, though the upstream is no URL",
+      { ...GRAPH, upstream: "unknown" },
+      "https://graph.microsoft.com/v1.0/communications/calls/1",
+    ],
     [
       "of Graph, though the upstream is another",
       ELSEWHERE,
@@ -63,6 +77,9 @@ describe("a URL stays as it is", () => {
     ["with a path that begins like the upstream's", BELOW, "http://127.0.0.1:8080/some/graphs/v1.0"],
     ["of another scheme", GRAPH, "ftp://graph.microsoft.com/v1.0"],
     ["that is relative", GRAPH, "/v1.0/communications/calls/1"],
+    ["that is relative beside the upstream's path", BELOW, "/some/graphs/v1.0"],
+    ["that is relative to its scheme, below the upstream's path", BELOW, "//some/graph/v1.0"],
+    ["with a host that is none", GRAPH, "https://[/v1.0"],
     ["that is relative to its scheme", GRAPH, "//graph.microsoft.com/v1.0"],
     ["that is none", GRAPH, "graph.microsoft.com"],
     ["that is empty", GRAPH, ""],
@@ -83,6 +100,12 @@ describe("headers", () => {
     expect(homeHeaders({ location: url, "content-location": url, ...others }, GRAPH)).toEqual({
       ...{ location: `${ORIGIN}/v1.0/x`, "content-location": `${ORIGIN}/v1.0/x` },
       ...others,
+    });
+  });
+
+  it.each(["Location", "LOCATION", "Content-Location"])("are known in any case: %s", (name) => {
+    expect(homeHeaders({ [name]: "https://graph.microsoft.com/v1.0/x" }, GRAPH)).toEqual({
+      [name]: `${ORIGIN}/v1.0/x`,
     });
   });
 
@@ -108,7 +131,7 @@ describe("a text", () => {
       "participants@odata.associationLink",
       "participants@odata.nextLink",
     ],
-    ...["nextLink", "@ODATA.NEXTLINK"],
+    ...["nextLink", "@ODATA.NEXTLINK", "@nextLink", "participants@nextLink", "@id"],
   ])("has its member %s led home, however deep it stands", (member) => {
     const text = JSON.stringify({ value: [{ deep: { [member]: url } }], [member]: url });
     expect(JSON.parse(homeText(text, GRAPH))).toEqual({
