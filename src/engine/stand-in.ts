@@ -44,16 +44,21 @@ export class StandIn {
     text: string | undefined,
   ): string | undefined {
     if (!mayNameCallback(request) || text === "") return undefined;
-    const body = text === undefined ? undefined : parseJson(text);
-    if (text === undefined || body === undefined) return this.#passBy(exchange, "", UNREADABLE);
+    const body = parseJson(text ?? "");
     const own = callbackUriOf(body);
-    if (own === undefined) return undefined;
+    if (own === undefined) {
+      if (body === undefined) this.#announce(exchange, "", UNREADABLE);
+      return undefined;
+    }
     const handOn = this.#judge(own);
-    if ("reason" in handOn) return this.#passBy(exchange, shown(own), handOn.reason);
+    if ("reason" in handOn) {
+      this.#announce(exchange, shown(own), handOn.reason);
+      return undefined;
+    }
     const given = `${this.#parts.base()}/${exchange}`;
     this.#handOn.set(exchange, handOn);
     this.#own.set(given, own);
-    return mapOwnMembers(text, (name) => (name === CALLBACK_URI ? given : undefined));
+    return mapOwnMembers(text ?? "", (name) => (name === CALLBACK_URI ? given : undefined));
   }
 
   /** A text from Graph with the bot's own URLs in the places of those that Graph was given. */
@@ -72,7 +77,7 @@ export class StandIn {
     return this.#handOn.get(exchange);
   }
 
-  #passBy(exchange: string, own: string, reason: string): undefined {
+  #announce(exchange: string, own: string, reason: string): void {
     this.#parts.announce(
       `${exchange}: ${CALLBACK_URI}${own} is left as it is, and its notifications pass rollcall by: ${reason}`,
     );

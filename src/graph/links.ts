@@ -18,20 +18,29 @@ export interface Home {
 }
 
 /** A URL of the upstream's or of a Graph host's as the bot has to ask for it; undefined for any other. */
-function homeUrl(url: string, { upstream, origin }: Home): string | undefined {
-  const there = URL.canParse(upstream) ? new URL(upstream) : undefined; // a tape may say anything
-  const base = there?.pathname.replace(/\/$/, "") ?? "";
-  const [, asked = "", rest = ""] = /^(https?:\/\/[^/?#@]+)(.*)$/is.exec(url) ?? [];
-  if (asked === "") return base !== "" && isRooted(url) ? below(base, url, origin) : undefined;
-  if (!URL.canParse(asked) || !/^[/?#]|^$/.test(rest)) return undefined;
-  const { origin: named, host } = new URL(asked);
-  const led = named === there?.origin ? below(base, rest, origin) : undefined;
-  return led ?? (cloudOf(host) ? origin + rest : undefined);
+function homeUrl(url: string, home: Home): string | undefined {
+  const [, named, rest = ""] = /^(https?:\/\/[^/?#@]+)(.*)$/is.exec(url) ?? [];
+  if (named === undefined) return homePath(url, home);
+  if (!URL.canParse(named) || !/^[/?#]|^$/.test(rest)) return undefined;
+  const { origin, host } = new URL(named);
+  const there = urlOf(home.upstream);
+  const led = origin === there?.origin ? below(baseOf(there), rest, home.origin) : undefined;
+  return led ?? (cloudOf(host) ? home.origin + rest : undefined);
 }
 
-/** `/path`, which is relative to the origin alone; the bot's has no base in front. */
-function isRooted(url: string): boolean {
-  return /^\/(?!\/)/.test(url);
+/** `/path` is relative to the origin alone, and the bot's has no base in front. */
+function homePath(path: string, { upstream, origin }: Home): string | undefined {
+  const base = baseOf(urlOf(upstream));
+  return base !== "" && /^\/(?!\/)/.test(path) ? below(base, path, origin) : undefined;
+}
+
+/** A tape may say anything of where it came from. */
+function urlOf(upstream: string): URL | undefined {
+  return URL.canParse(upstream) ? new URL(upstream) : undefined;
+}
+
+function baseOf(upstream: URL | undefined): string {
+  return upstream?.pathname.replace(/\/$/, "") ?? "";
 }
 
 /** A path below a base as one below the origin; undefined for one that is beside it. */

@@ -84,9 +84,9 @@ export class Relay {
       return;
     }
     const { bytes, isWhole } = await readSoFar(request);
-    if (!isWhole || transfer.isSettled) return; // the transfer sees that the client has left
+    if (!isWhole || transfer.isSettled()) return; // the transfer sees that the client has left
     const onward = await changedBody(request, bytes, destination);
-    if (transfer.isSettled) return; // or while its body was decoded
+    if (transfer.isSettled()) return; // or while its body was decoded
     request.headers["content-length"] = String(onward.length);
     this.#carry(request, response, destination, transfer, Readable.from([onward]));
   }

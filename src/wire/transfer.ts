@@ -44,7 +44,7 @@ export class Transfer {
     });
   }
 
-  get isSettled(): boolean {
+  isSettled(): boolean {
     return this.#settled;
   }
 

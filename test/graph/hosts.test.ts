@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cloudOf, CLOUDS } from "../../src/graph/hosts.js";
+import { cloudOf, CLOUDS, GRAPH_ORIGIN } from "../../src/graph/hosts.js";
 
 describe("cloudOf", () => {
   it.each([
@@ -21,6 +21,10 @@ describe("cloudOf", () => {
     ":443",
   ])("%j is no cloud", (host) => {
     expect(cloudOf(host)).toBeUndefined();
+  });
+
+  it("knows where Graph's own URLs begin as the global one", () => {
+    expect(cloudOf(new URL(GRAPH_ORIGIN).host)?.name).toBe("global");
   });
 
   it("knows every host once", () => {

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { expect, it, vi } from "vitest";
+import type * as Body from "../../src/tape/body.js";
 import { CALLS } from "../support/callback-uri.js";
 import { connect } from "../support/connection.js";
 import { eventually } from "../support/eventually.js";
@@ -8,15 +9,18 @@ import { rawServer } from "../support/raw-server.js";
 import { recorder } from "../support/recorder.js";
 import { roundTrips } from "../support/round-trip.js";
 
-const gate = vi.hoisted(() => ({ waiting: 0, open: () => undefined as void }));
+const gate = vi.hoisted(() => {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { waiting: 0, opened, open: () => open() };
+});
 
 /** Decoding takes as long as the test wants. */
 vi.mock("../../src/tape/body.js", async (original) => {
-  const body = await original<typeof import("../../src/tape/body.js")>();
-  const held = new Promise<void>((resolve) => (gate.open = resolve));
+  const body = await original<typeof Body>();
   const decodedText: typeof body.decodedText = async (headers, bytes) => {
     gate.waiting += 1;
-    await held;
+    await gate.opened;
     return body.decodedText(headers, bytes);
   };
   return { ...body, decodedText };
