@@ -1,4 +1,4 @@
-import { within, type Cancel, type Clock } from "../base/clock.js";
+import { within, type Cancel } from "../base/clock.js";
 import { Waiters } from "../base/waiters.js";
 import type { CallsService } from "../simulate/service.js";
 import type { Answer } from "../simulate/answers.js";
@@ -6,10 +6,10 @@ import type { Notification } from "../simulate/notify.js";
 import { mayNameCallback } from "../graph/callbacks.js";
 import type { Exchange, TapeRequest } from "../tape/exchange.js";
 import { whatOf } from "../tape/what.js";
-import type { Redaction } from "../tape/redaction.js";
-import { Callbacks, type Admit } from "./callbacks.js";
-import { Deliveries, type Deliver } from "./deliveries.js";
+import { Callbacks } from "./callbacks.js";
+import { Deliveries } from "./deliveries.js";
 import type { Emit, Event, Report } from "./events.js";
+import type { SessionPorts } from "./session.js";
 import { Timeline } from "./timeline.js";
 import { Verdict } from "./verdict.js";
 
@@ -29,33 +29,26 @@ const CALLER = { id: "8a34a46b-3d17-4adc-8dce-dc4e7d572698", displayName: "Test 
 /** What a simulated Graph says to a request. */
 export type Simulated = { answer: Answer } | { refused: string } | { unknown: string };
 
-interface Ports {
-  clock: Clock;
-  deliver: Deliver;
-  emit: Emit;
-  redaction: Redaction;
-  admit: Admit;
-}
-
 /** A calls service that runs in time: requests in, answers out, and notifications posted as they happen. */
 export class Simulation {
   readonly #service: CallsService;
-  readonly #ports: Ports;
+  readonly #ports: SessionPorts;
   readonly #callbacks: Callbacks;
   readonly #deliveries: Deliveries;
   readonly #timeline: Timeline;
   readonly #verdict = new Verdict();
-  readonly #waiters = new Waiters(() => this.#inFlight === 0 && !this.#service.isBusy && this.#timeline.idle);
+  readonly #waiters = new Waiters(
+    () => this.#inFlight === 0 && this.#timeline.idle && (this.#ended || !this.#service.isBusy),
+  );
   readonly #told = new Map<string, Notification>();
   /** Called when the post of a notification is over. */
   readonly #over = new Map<string, () => void>();
-  /** The exchange of the request that the service counts by this number. */
-  readonly #requests: string[] = [];
   #inFlight = 0;
+  #ended = false;
   #exchanges = 0;
   #wake: Cancel = () => undefined;
 
-  constructor(service: CallsService, ports: Ports, { callback, deliveryTimeout }: SimulationOptions) {
+  constructor(service: CallsService, ports: SessionPorts, { callback, deliveryTimeout }: SimulationOptions) {
     this.#service = service;
     this.#ports = ports;
     this.#callbacks = new Callbacks(callback, ports.admit);
@@ -84,6 +77,7 @@ export class Simulation {
 
   /** Somebody calls the bot. */
   ring(caller = CALLER): void {
+    if (this.#ended) return;
     this.#elapse();
     this.#tell([this.#service.ring(caller, this.#ports.clock.now())]);
     this.#sleep();
@@ -94,10 +88,14 @@ export class Simulation {
     return this.#waiters.wait();
   }
 
-  /** Gives up what has not been posted, and says so. */
+  /** Gives up what has not been posted and what was still to come of what was asked, and says so. */
   abandon(): void {
+    this.#ended = true;
     this.#wake();
-    this.#deliveries.abandon(this.#timeline.abandon());
+    const toCome = this.#service.finish().map((notification) => this.#exchangeOf(notification));
+    this.#deliveries.abandon([...this.#timeline.abandon(), ...toCome]);
+    for (const over of this.#over.values()) over();
+    this.#waiters.check();
   }
 
   report(): Report {
@@ -109,11 +107,10 @@ export class Simulation {
   async #answer(live: TapeRequest): Promise<Simulated> {
     this.#elapse();
     const now = this.#ports.clock.now();
-    const outcome = this.#service.receive(live, now);
+    const outcome = this.#service.receive(live, now, this.#exchanges + 1); // the number that its exchange is to have
     if (!outcome) return this.#notSimulated(live);
     const { answer, before } = outcome;
     const id = this.#nextId();
-    this.#requests.push(id);
     this.#announce(id, live, answer);
     const told = this.#heard(this.#tell(before));
     this.#sleep();
@@ -146,6 +143,7 @@ export class Simulation {
 
   /** Lets happen what is due. */
   #elapse(): void {
+    if (this.#ended) return;
     this.#tell(this.#service.elapse(this.#ports.clock.now()));
   }
 
@@ -153,7 +151,7 @@ export class Simulation {
   #sleep(): void {
     this.#wake();
     const { next } = this.#service;
-    if (next === undefined) return;
+    if (next === undefined || this.#ended) return;
     this.#wake = this.#ports.clock.after(Math.max(0, next - this.#ports.clock.now()), () => {
       this.#elapse();
       this.#sleep();
@@ -162,14 +160,17 @@ export class Simulation {
   }
 
   #tell(notifications: readonly Notification[]): Exchange[] {
-    const exchanges = notifications.map((notification): Exchange => {
-      const { headers, body, callbackUri = "/" } = notification;
-      const id = this.#nextId();
-      this.#told.set(id, notification);
-      return { id, to: "bot", at: 0, request: { method: "POST", url: callbackUri, headers, body } };
-    });
+    if (this.#ended) return [];
+    const exchanges = notifications.map((notification) => this.#exchangeOf(notification));
     this.#timeline.now(exchanges);
     return exchanges;
+  }
+
+  #exchangeOf(notification: Notification): Exchange {
+    const { headers, body, callbackUri = "/" } = notification;
+    const id = this.#nextId();
+    this.#told.set(id, notification);
+    return { id, to: "bot", at: 0, request: { method: "POST", url: callbackUri, headers, body } };
   }
 
   /** Resolves when the posts of these are over. */
@@ -180,7 +181,7 @@ export class Simulation {
   async #deliverOne(exchange: Exchange): Promise<void> {
     const { callbackUri, cause = 0 } = this.#told.get(exchange.id) ?? {};
     const target = this.#callbacks.targetOfGraph(callbackUri);
-    await this.#deliveries.post(exchange, target, [this.#requests[cause - 1] ?? "start"]);
+    await this.#deliveries.post(exchange, target, [cause === 0 ? "start" : exchangeId(cause)]);
     this.#told.delete(exchange.id);
     this.#over.get(exchange.id)?.();
     this.#over.delete(exchange.id);
@@ -188,11 +189,15 @@ export class Simulation {
 
   #nextId(): string {
     this.#exchanges += 1;
-    return `x${this.#exchanges}`;
+    return exchangeId(this.#exchanges);
   }
 
   #emit(event: Event): void {
     this.#verdict.note(event);
     this.#ports.emit(event);
   }
+}
+
+function exchangeId(number: number): string {
+  return `x${number}`;
 }

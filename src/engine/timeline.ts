@@ -7,10 +7,12 @@ interface Scheduled {
   cancel: Cancel;
 }
 
+/** There is one as long as something of it waits or is on its way. */
 interface Lane {
+  name: string;
+  onItsWay: Exchange | undefined;
   /** Due and waiting, in the tape's order. */
   waiting: Exchange[];
-  busy: boolean;
 }
 
 /**
@@ -24,7 +26,6 @@ export class Timeline {
   readonly #lanes = new Map<string, Lane>();
   /** In the order in which they become due. */
   #scheduled: Scheduled[] = [];
-  readonly #open = new Set<Exchange>();
 
   constructor(parts: {
     clock: Clock;
@@ -40,7 +41,6 @@ export class Timeline {
   /** Makes these due so many milliseconds from now. */
   schedule(notifications: readonly Exchange[], after: number): void {
     if (notifications.length === 0) return;
-    for (const notification of notifications) this.#open.add(notification);
     const due = this.#clock.now() + after;
     const cancel = this.#clock.after(after, () => this.#passed(cancel));
     const place = this.#scheduled.findLastIndex((scheduled) => scheduled.due <= due) + 1;
@@ -49,34 +49,6 @@ export class Timeline {
 
   /** Makes these due now. */
   now(notifications: readonly Exchange[]): void {
-    for (const notification of notifications) this.#open.add(notification);
-    this.#becomeDue(notifications);
-  }
-
-  /** Nothing is scheduled, waiting or on its way. */
-  get idle(): boolean {
-    return this.#open.size === 0;
-  }
-
-  /** Stops for good; gives what had not been delivered. */
-  abandon(): Exchange[] {
-    for (const { cancel } of this.#scheduled) cancel();
-    this.#scheduled = [];
-    for (const lane of this.#lanes.values()) lane.waiting = [];
-    const left = [...this.#open].sort((a, b) => ordinal(a) - ordinal(b));
-    this.#open.clear();
-    return left;
-  }
-
-  /** Two timers may fire in the wrong order by a millisecond: what was due before is due as well. */
-  #passed(passed: Cancel): void {
-    const count = this.#scheduled.findIndex(({ cancel }) => cancel === passed) + 1;
-    const due = this.#scheduled.splice(0, count);
-    for (const { cancel } of due) cancel();
-    this.#becomeDue(due.flatMap(({ notifications }) => notifications));
-  }
-
-  #becomeDue(notifications: readonly Exchange[]): void {
     const touched = new Set<Lane>();
     for (const notification of notifications) {
       const lane = this.#lane(this.#laneOf(notification));
@@ -84,28 +56,63 @@ export class Timeline {
       touched.add(lane);
     }
     for (const lane of touched) {
-      lane.waiting.sort((a, b) => ordinal(a) - ordinal(b));
+      lane.waiting.sort(byOrdinal);
       void this.#run(lane);
     }
   }
 
+  /** Nothing is scheduled, waiting or on its way. */
+  get idle(): boolean {
+    return this.#scheduled.length === 0 && this.#lanes.size === 0;
+  }
+
+  /** Stops for good; gives what had not been delivered. */
+  abandon(): Exchange[] {
+    for (const { cancel } of this.#scheduled) cancel();
+    const scheduled = this.#scheduled.flatMap(({ notifications }) => notifications);
+    const due = [...this.#lanes.values()].flatMap(emptied);
+    this.#scheduled = [];
+    this.#lanes.clear();
+    return [...scheduled, ...due].sort(byOrdinal);
+  }
+
+  /** Two timers may fire in the wrong order by a millisecond: what was due before is due as well. */
+  #passed(passed: Cancel): void {
+    const count = this.#scheduled.findIndex(({ cancel }) => cancel === passed) + 1;
+    const due = this.#scheduled.splice(0, count);
+    for (const { cancel } of due) cancel();
+    this.now(due.flatMap(({ notifications }) => notifications));
+  }
+
   async #run(lane: Lane): Promise<void> {
-    if (lane.busy) return;
-    lane.busy = true;
-    for (let next = lane.waiting.shift(); next; next = lane.waiting.shift()) {
-      await this.#deliver(next);
-      this.#open.delete(next);
+    if (lane.onItsWay) return;
+    lane.onItsWay = lane.waiting.shift();
+    while (lane.onItsWay) {
+      await this.#deliver(lane.onItsWay);
+      lane.onItsWay = lane.waiting.shift();
+      if (!lane.onItsWay) this.#lanes.delete(lane.name);
       this.onDelivered();
     }
-    lane.busy = false;
   }
 
   /** Called whenever a delivery is over. */
   onDelivered: () => void = () => undefined;
 
   #lane(name: string): Lane {
-    const lane = this.#lanes.get(name) ?? { waiting: [], busy: false };
+    const lane = this.#lanes.get(name) ?? { name, onItsWay: undefined, waiting: [] };
     this.#lanes.set(name, lane);
     return lane;
   }
+}
+
+/** Takes everything out of a lane. */
+function emptied(lane: Lane): Exchange[] {
+  const { onItsWay, waiting } = lane;
+  lane.onItsWay = undefined;
+  lane.waiting = [];
+  return onItsWay ? [onItsWay, ...waiting] : waiting;
+}
+
+function byOrdinal(one: Exchange, other: Exchange): number {
+  return ordinal(one) - ordinal(other);
 }

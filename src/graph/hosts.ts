@@ -13,6 +13,9 @@ export const CLOUDS: readonly Cloud[] = [
   { name: "China (21Vianet)", host: "microsoftgraph.chinacloudapi.cn", calling: false },
 ];
 
+/** Where Graph's own URLs begin, and where requests go when nobody says where else. */
+export const GRAPH_ORIGIN = "https://graph.microsoft.com";
+
 /** The cloud that a host name belongs to; a port and case make no difference. */
 export function cloudOf(host: string): Cloud | undefined {
   const name = host.toLowerCase().replace(/:\d+$/, "");

@@ -21,6 +21,10 @@ export interface Answer {
   body?: Json;
 }
 
+export function ok(body: JsonObject): Reply {
+  return { status: 200, body };
+}
+
 /** The error that Graph is known to answer with, by the number of its code; of several, the one with this message. */
 export function known(code: string, message?: string): Reply {
   const errors = KNOWN_ERRORS.filter((error) => error.code === code);

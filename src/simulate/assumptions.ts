@@ -158,8 +158,10 @@ export function policyOf(changes: readonly string[] = []): Policy {
 function readChange(change: string): readonly [Rule, Action] {
   const [name = "", written = ""] = change.split(/=(.*)/s);
   const rule = RULES.find((known) => known === name);
-  if (!rule)
-    throw new UsageError(`--assume ${change}: there is no rule ${name}. Rules: ${RULES.join(", ")}.`);
+  if (!rule) {
+    const wrong = name === "" ? NAMELESS : `there is no rule ${name}`;
+    throw new UsageError(`--assume ${change}: ${wrong}. Rules: ${RULES.join(", ")}.`);
+  }
   const action = readAction(written);
   if (action !== undefined && isPossible(rule, action)) return [rule, action];
   const actions = [
@@ -169,6 +171,8 @@ function readChange(change: string): readonly [Rule, Action] {
   ];
   throw new UsageError(`--assume ${change}: ${rule} takes ${actions.join(" or ")}, like ${rule}=400.`);
 }
+
+const NAMELESS = "the rule is missing, it takes RULE=ACTION like invited-once=400";
 
 function readAction(written: string): Action | undefined {
   if (written === "accept" || written === "fail") return written;

@@ -1,16 +1,17 @@
 import { hashedGuid } from "../base/chance.js";
 import { asArray, asText, type JsonObject } from "../base/json.js";
+import { GRAPH_ORIGIN } from "../graph/hosts.js";
 import { normalId } from "../graph/ids.js";
 import { headerOf } from "../tape/exchange.js";
-import { known, type Reply } from "./answers.js";
-import { judge, memberOf, type Asked, type CallHandler, type Handler, type Said } from "./asked.js";
+import { known, ok, type Reply } from "./answers.js";
+import { judge, memberOf, type Asked, type CallHandler, type Handler } from "./asked.js";
 import type { Rule } from "./assumptions.js";
 import { isGranted } from "./claims.js";
 import { ENDED } from "./effects.js";
 import { callerOf, invitedPeople } from "./people.js";
-import { callShape, GRAPH, typed } from "./shapes.js";
+import { callShape, typed } from "./shapes.js";
 import { endUnless, expectPeople, later, type Stage } from "./stage.js";
-import type { Call, Result } from "./world.js";
+import { repeatOf, type Call, type Result } from "./world.js";
 
 /** call-delete.md. */
 const NOT_KEPT_ALIVE: Result = {
@@ -31,12 +32,14 @@ export const createCall: Handler = (stage, asked) => {
   const established = { kind: "established", call: call.id } as const;
   later(stage, { now, cause }, 1, established);
   endUnless(stage, asked, stage.pace.keepAlive, { kind: "expired", call: call.id, result: NOT_KEPT_ALIVE });
-  const location = `${GRAPH}/${route.version}/communications/calls/${call.id}`;
+  const location = `${GRAPH_ORIGIN}/${route.version}/communications/calls/${call.id}`;
   const reply: Reply = { status: 201, location, body: callShape(call, route.version), assumed };
   return { reply, before: [stage.notifier.state(call, cause, "establishing")] };
 };
 
-export const getCall: CallHandler = (_stage, { route }, call) => ok(callShape(call, route.version));
+export const getCall: CallHandler = (_stage, { route }, call) => ({
+  reply: ok(callShape(call, route.version)),
+});
 
 /** 204; then terminating and deleted. In a group call it is the bot's leg only that ends. */
 export const deleteCall: CallHandler = (stage, asked, call) => {
@@ -68,10 +71,7 @@ export const answerCall: CallHandler = (stage, asked, call) => {
 
 /** An incoming call: somebody calls the bot. Graph's doing, nobody's request. */
 export function incomingCall(stage: Stage, caller: { id: string; displayName: string }, now: number): Call {
-  const { repeats } = stage.world;
-  const key = JSON.stringify(["ring", caller.id]);
-  const nth = repeats.get(key) ?? 0;
-  repeats.set(key, nth + 1);
+  const nth = repeatOf(stage.world, JSON.stringify(["ring", caller.id]));
   const id = hashedGuid(stage.seed, "incoming", caller.id, nth);
   const tenantId = stage.tenant;
   const identity = typed("identitySet", { user: typed("identity", { ...caller, tenantId }) });
@@ -94,10 +94,6 @@ export function incomingCall(stage: Stage, caller: { id: string; displayName: st
   };
   endUnless(stage, { now, cause: 0 }, stage.pace.ring, { kind: "expired", call: id, result: unanswered });
   return call;
-}
-
-export function ok(body: JsonObject): Said {
-  return { reply: { status: 200, body } };
 }
 
 function brokenByCreate(body: JsonObject): Rule[] {
@@ -169,7 +165,7 @@ type EmptyCall = Omit<Call, "kind" | "direction" | "state" | "callbackUri" | "te
 function emptyCall({ seed }: Stage, id: string, asked: JsonObject): EmptyCall {
   const chainId = hashedGuid(seed, "chain", id);
   return {
-    ...{ id, asked, chainId, scenarioId: chainId },
+    ...{ id, lane: id, asked, chainId, scenarioId: chainId },
     myParticipantId: hashedGuid(seed, "participant", id),
     ...{
       roster: [],

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../base/json.js";
 import { identityIds } from "../graph/identities.js";
 import type { Notification } from "./notify.js";
+import { COMPLETED } from "./operations.js";
 import { callerOf, invitedPeople, sourceApplication } from "./people.js";
 import type { Effect, Scheduled } from "./schedule.js";
 import { join, later, leave, type Moment, type Stage } from "./stage.js";
@@ -101,10 +102,10 @@ function replaced(
   return [stage.notifier.roster(call, cause)];
 }
 
-/** Ends a call: nothing more happens in it, and its operations fail first, so that each has ended exactly once. */
+/** Ends and forgets a call: nothing more happens in it; its operations fail first, so that each has ended exactly once. */
 function endCall({ world, notifier }: Stage, call: Call, cause: number, result: Result): Notification[] {
   world.schedule.drop(call.id);
-  call.state = "terminated";
+  world.calls.delete(call.id);
   const running = [...call.operations.values()].filter(({ status }) => status === "Running");
   const failed = running.map((operation) => {
     operation.status = "failed";
@@ -113,9 +114,6 @@ function endCall({ world, notifier }: Stage, call: Call, cause: number, result: 
   });
   return [...failed, notifier.state(call, cause, "terminating"), notifier.ended(call, cause, result)];
 }
-
-/** As captured on the wire (sambetts/graph-calling-bots, P2PTest1Event5). */
-export const COMPLETED: Result = { code: 200, subcode: 0, message: "Action completed successfully." };
 
 /** call-delete.md, with the tail that messages have on the wire. */
 export const ENDED: Result = {

@@ -1,14 +1,14 @@
-import { hashedGuid } from "../base/chance.js";
 import { asArray, type JsonObject } from "../base/json.js";
 import { inviteViolations, readParticipants } from "../graph/invites.js";
 import { known } from "./answers.js";
-import { clientContextOf, judge, memberOf, type Asked, type CallHandler } from "./asked.js";
+import { judge, memberOf, type CallHandler } from "./asked.js";
 import type { Rule } from "./assumptions.js";
 import { isGranted } from "./claims.js";
+import { operationUrl, start } from "./operations.js";
 import { invitedPeople } from "./people.js";
-import { GRAPH, operationShape } from "./shapes.js";
+import { operationShape } from "./shapes.js";
 import { expectPeople, idsOf, later, type Stage } from "./stage.js";
-import { joinLanes, liveCall, type Call, type Invited, type Operation } from "./world.js";
+import { joinLanes, liveCall, type Call, type Invited } from "./world.js";
 
 /**
  * 200 with a running operation and its Location. Then the operation's end, one step later; then the roster; then the end
@@ -24,8 +24,10 @@ export const invite: CallHandler = (stage, asked, call) => {
   const operation = start(stage, asked, call, "inviteParticipantsOperation");
   operation.invited = people;
   if (!failure) expectPeople(call, people);
-  for (const { replacesCallId } of people)
-    if (liveCall(stage.world, replacesCallId)) joinLanes(stage.world, replacesCallId as string, call.id);
+  for (const { replacesCallId } of people) {
+    const replaced = liveCall(stage.world, replacesCallId);
+    if (replaced) joinLanes(stage.world, replaced, call);
+  }
   later(stage, asked, 1, {
     kind: "operation-ended",
     call: call.id,
@@ -38,18 +40,6 @@ export const invite: CallHandler = (stage, asked, call) => {
 
 /** The permission that the document wants; the seed spells it in the plural (graph-facts 1.1, row 3). */
 const PERMISSIONS = ["Calls.InitiateGroupCall.All"];
-
-/** An operation of the bot's in a call, running. */
-export function start(stage: Stage, asked: Asked, call: Call, type: string): Operation {
-  const id = hashedGuid(stage.seed, "operation", asked.key, asked.repeat);
-  const operation: Operation = { id, type, status: "Running", clientContext: clientContextOf(asked) };
-  call.operations.set(id, operation);
-  return operation;
-}
-
-export function operationUrl({ route }: Asked, call: Call, operation: Operation): string {
-  return `${GRAPH}/${route.version}/communications/calls/${call.id}/operations/${operation.id}`;
-}
 
 /** Of a body in which those are left out who are not read. */
 function brokenBy(stage: Stage, body: JsonObject, call: Call, people: readonly Invited[]): Rule[] {

@@ -2,7 +2,7 @@ import { hashedGuid } from "../base/chance.js";
 import type { Json, JsonObject } from "../base/json.js";
 import type { Headers } from "../tape/exchange.js";
 import { endedCallShape, endedOperationShape, participantShape, typed } from "./shapes.js";
-import { laneOf, type Call, type Operation, type Result, type World } from "./world.js";
+import type { Call, Operation, Result } from "./world.js";
 
 /** One post to a bot. */
 export interface Notification {
@@ -17,14 +17,12 @@ export interface Notification {
   body: JsonObject;
 }
 
-/** Makes the notifications of a world. */
+/** Makes notifications. */
 export class Notifier {
   readonly #seed: number;
-  readonly #world: World;
 
-  constructor(seed: number, world: World) {
+  constructor(seed: number) {
     this.#seed = seed;
-    this.#world = world;
   }
 
   /** The call rings at the bot. */
@@ -73,7 +71,7 @@ export class Notifier {
     path: string,
     resourceData: Json,
   ): Notification {
-    const { id, chainId, scenarioId, callbackUri } = call;
+    const { id, lane, chainId, scenarioId, callbackUri } = call;
     call.notified += 1;
     const value = typed("commsNotification", {
       ...{
@@ -84,7 +82,7 @@ export class Notifier {
       resourceData,
     });
     return {
-      ...{ call: id, lane: laneOf(this.#world, id), callbackUri, cause },
+      ...{ call: id, lane, callbackUri, cause },
       headers: {
         "x-microsoft-skype-chain-id": chainId,
         "scenario-id": scenarioId,

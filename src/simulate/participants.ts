@@ -1,10 +1,9 @@
-import { refusal } from "./answers.js";
+import { GRAPH_ORIGIN } from "../graph/hosts.js";
+import { ok, refusal } from "./answers.js";
 import { judge, type Asked, type CallHandler, type Said } from "./asked.js";
 import type { Rule } from "./assumptions.js";
-import { ok } from "./calls.js";
-import { COMPLETED } from "./effects.js";
-import { operationUrl, start } from "./invite.js";
-import { GRAPH, operationShape, participantShape } from "./shapes.js";
+import { COMPLETED, operationUrl, start } from "./operations.js";
+import { operationShape, participantShape } from "./shapes.js";
 import { later, leave, type Stage } from "./stage.js";
 import type { Call, Participant, Result } from "./world.js";
 
@@ -16,21 +15,22 @@ export const listParticipants: CallHandler = (_stage, { request, route }, call) 
   const query = new URLSearchParams(/\?([^#]*)/s.exec(request.url)?.[1] ?? "");
   const size = wholeNumber(query.get("$top"), PAGE);
   const from = wholeNumber(query.get("$skiptoken"), 0);
-  const path = `${GRAPH}/${route.version}/communications/calls/${call.id}/participants`;
+  const path = `${GRAPH_ORIGIN}/${route.version}/communications/calls/${call.id}/participants`;
   const next =
     size > 0 && from + size < call.roster.length
       ? `${path}?$top=${size}&$skiptoken=${from + size}`
       : undefined;
-  return ok({
-    "@odata.context": `${GRAPH}/${route.version}/$metadata#communications/calls('${call.id}')/participants`,
+  const body = {
+    "@odata.context": `${GRAPH_ORIGIN}/${route.version}/$metadata#communications/calls('${call.id}')/participants`,
     ...(next !== undefined && { "@odata.nextLink": next }),
     value: call.roster.slice(from, from + size).map((participant) => participantShape(call, participant)),
-  });
+  };
+  return { reply: ok(body) };
 };
 
-export const getParticipant: CallHandler = withParticipant((_stage, _asked, call, participant) =>
-  ok(participantShape(call, participant)),
-);
+export const getParticipant: CallHandler = withParticipant((_stage, _asked, call, participant) => ({
+  reply: ok(participantShape(call, participant)),
+}));
 
 /** 204, and the roster without them. Whoever removes the bot itself ends its leg of the call. */
 export const removeParticipant: CallHandler = withParticipant((stage, asked, call, { id }) => {
@@ -80,7 +80,7 @@ function muted(
   operation.status = "completed";
   operation.result = COMPLETED;
   later(stage, asked, 1, { kind: "changed", call: call.id });
-  const context = `${GRAPH}/${asked.route.version}/$metadata#${type}`;
+  const context = `${GRAPH_ORIGIN}/${asked.route.version}/$metadata#${type}`;
   const body = { "@odata.context": context, ...operationShape(operation) };
   return { reply: { status: 200, location: operationUrl(asked, call, operation), body, assumed } };
 }
@@ -88,7 +88,7 @@ function muted(
 /** An operation as it is now. */
 export const getOperation: CallHandler = (stage, { route }, call) => {
   const operation = call.operations.get(route.operation ?? "");
-  return operation ? ok(operationShape(operation)) : unknown("operation-known", stage);
+  return operation ? { reply: ok(operationShape(operation)) } : unknown("operation-known", stage);
 };
 
 function withParticipant(

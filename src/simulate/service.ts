@@ -19,9 +19,8 @@ import {
   removeParticipant,
   unmuteCall,
 } from "./participants.js";
-import { Schedule } from "./schedule.js";
-import { PACE, TENANT, type Pace, type Stage } from "./stage.js";
-import { liveCall, type World } from "./world.js";
+import { PACE, TENANT, type Moment, type Pace, type Stage } from "./stage.js";
+import { emptyWorld, liveCall, repeatOf, type World } from "./world.js";
 
 /** What is simulated of the calling API, by the names of graph/routes.ts. */
 const CALL_HANDLERS: Readonly<Record<string, CallHandler>> = {
@@ -56,27 +55,25 @@ export interface Outcome {
  */
 export class CallsService {
   readonly #stage: Stage;
-  #received = 0;
 
   constructor({
     seed = 0,
     pace = PACE,
     policy = policyOf(),
     tenant = TENANT,
-  }: { seed?: number; pace?: Pace; policy?: Policy; tenant?: string } = {}) {
-    const world: World = {
-      ...{ calls: new Map(), schedule: new Schedule() },
-      ...{ joined: new Map(), repeats: new Map() },
-    };
-    this.#stage = { seed, tenant, pace, policy, world, notifier: new Notifier(seed, world) };
+    world = emptyWorld(),
+  }: { seed?: number; pace?: Pace; policy?: Policy; tenant?: string; world?: World } = {}) {
+    this.#stage = { seed, tenant, pace, policy, world, notifier: new Notifier(seed) };
   }
 
-  /** Answers a request that comes at `now`; undefined for one that is not simulated. `elapse(now)` comes first. */
-  receive(request: TapeRequest, now: number): Outcome | undefined {
+  /**
+   * Answers a request that comes at `now`; undefined for one that is not simulated. `elapse(now)` comes first. `cause`
+   * is the caller's own number of it, which what comes of it has.
+   */
+  receive(request: TapeRequest, now: number, cause: number): Outcome | undefined {
     const route = routeOf(request.method, request.url);
     if (!route || !SIMULATED.includes(route.name)) return undefined;
-    this.#received += 1;
-    const asked = this.#asked(request, route, now);
+    const asked = this.#asked(request, route, { now, cause });
     const { reply, before = [] } = this.#handle(asked);
     const requestId = requestIdOf(this.#stage.seed, asked.key, asked.repeat);
     return { answer: answerOf(reply, request, now, requestId), before };
@@ -106,6 +103,15 @@ export class CallsService {
     return told;
   }
 
+  /** Lets everything happen at once that is still to come of what was asked; gives what the bots would have been told. */
+  finish(): Notification[] {
+    const { schedule } = this.#stage.world;
+    const told: Notification[] = [];
+    for (let next = schedule.takeBusy(); next; next = schedule.takeBusy())
+      told.push(...carryOut(this.#stage, next));
+    return told;
+  }
+
   #handle(asked: Asked): Said {
     const { name, call: id } = asked.route;
     const { refused } = judge(this.#stage, needsObject(asked) ? ["body-json"] : []);
@@ -116,7 +122,7 @@ export class CallsService {
     return call && handle ? handle(this.#stage, asked, call) : { reply: CALL_NOT_FOUND };
   }
 
-  #asked(request: TapeRequest, route: Route, now: number): Asked {
+  #asked(request: TapeRequest, route: Route, moment: Moment): Asked {
     const body = asObject(bodyJson(request)) ?? {};
     const { callbackUri: _itsOwn, ...named } = body; // a proxy on the way puts its own into each
     const query = /\?[^#]*/s.exec(request.url)?.[0] ?? "";
@@ -126,17 +132,14 @@ export class CallsService {
       normalPath(request.url) + query,
       canonicalJson(named),
     ]);
-    const repeat = this.#stage.world.repeats.get(key) ?? 0;
-    this.#stage.world.repeats.set(key, repeat + 1);
     return {
       route,
       request,
       body,
       claims: readClaims(request.headers),
       key,
-      repeat,
-      now,
-      cause: this.#received,
+      repeat: repeatOf(this.#stage.world, key),
+      ...moment,
     };
   }
 }

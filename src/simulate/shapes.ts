@@ -1,8 +1,6 @@
 import { asObject, type Json, type JsonObject } from "../base/json.js";
+import { GRAPH_ORIGIN } from "../graph/hosts.js";
 import type { Call, Invited, Operation, Participant, Result } from "./world.js";
-
-/** Where Graph's own URLs begin; a bot that came by base URL is given its own origin in their place. */
-export const GRAPH = "https://graph.microsoft.com";
 
 /** The members of a resource, each with its `@odata.type`. */
 export function typed(type: string, members: JsonObject): JsonObject {
@@ -13,7 +11,7 @@ export function typed(type: string, members: JsonObject): JsonObject {
 export function callShape(call: Call, version: string): JsonObject {
   const { asked, kind } = call;
   return {
-    "@odata.context": `${GRAPH}/${version}/$metadata#app/calls/$entity`,
+    "@odata.context": `${GRAPH_ORIGIN}/${version}/$metadata#app/calls/$entity`,
     ...typed("call", { state: call.state, direction: call.direction, subject: asked["subject"] ?? null }),
     callbackUri: call.callbackUri ?? null,
     callChainId: call.chainId,

@@ -1,5 +1,6 @@
+import { hashedGuid } from "../base/chance.js";
 import type { JsonObject } from "../base/json.js";
-import type { Schedule } from "./schedule.js";
+import { Schedule } from "./schedule.js";
 
 type CallState = "incoming" | "establishing" | "established" | "terminated";
 
@@ -41,6 +42,8 @@ export interface Operation {
 /** One leg of the application's in a call. */
 export interface Call {
   id: string;
+  /** The conversation that it belongs to: calls joined by `replacesCallId` are one. */
+  lane: string;
   /** A peer call becomes a group call when somebody is invited into it. */
   kind: "peer" | "group";
   direction: "incoming" | "outgoing";
@@ -67,12 +70,15 @@ export interface Call {
 
 /** Everything that the service knows. */
 export interface World {
+  /** Until they have ended. */
   readonly calls: Map<string, Call>;
   readonly schedule: Schedule;
-  /** The calls that are one conversation. */
-  readonly joined: Map<string, string>;
-  /** How often an equal request has come. */
+  /** How often an equal request has come, by a name of it. */
   readonly repeats: Map<string, number>;
+}
+
+export function emptyWorld(): World {
+  return { calls: new Map(), schedule: new Schedule(), repeats: new Map() };
 }
 
 /** A call that can still be acted on. */
@@ -81,14 +87,16 @@ export function liveCall(world: World, id: string | undefined): Call | undefined
   return call?.state === "terminated" ? undefined : call;
 }
 
-/** The conversation that a call belongs to: calls joined by `replacesCallId` are one. */
-export function laneOf({ joined }: World, call: string): string {
-  let lane = call;
-  for (let next = joined.get(lane); next !== undefined; next = joined.get(lane)) lane = next;
-  return lane;
+/** Makes the conversations of two calls one, named like the other's. */
+export function joinLanes({ calls }: World, one: Call, other: Call): void {
+  const { lane } = one;
+  for (const call of calls.values()) if (call.lane === lane) call.lane = other.lane;
 }
 
-export function joinLanes(world: World, one: string, other: string): void {
-  const [lane, into] = [laneOf(world, one), laneOf(world, other)];
-  if (lane !== into) world.joined.set(lane, into);
+/** How often a request with this key has come before. */
+export function repeatOf({ repeats }: World, key: string): number {
+  const name = hashedGuid(key); // no key is ever forgotten, and a key holds a whole body
+  const repeat = repeats.get(name) ?? 0;
+  repeats.set(name, repeat + 1);
+  return repeat;
 }

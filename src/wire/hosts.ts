@@ -2,10 +2,10 @@ import { BlockList, isIP } from "node:net";
 import os from "node:os";
 import { messageOf, UsageError } from "../base/errors.js";
 import type { Target } from "../engine/callbacks.js";
-import { cloudOf } from "../graph/hosts.js";
+import { cloudOf, GRAPH_ORIGIN } from "../graph/hosts.js";
 
 /** Reads an http(s) URL that an option names, or throws a `UsageError` that says what is wrong with it. */
-export function httpUrl(option: string, text: string, example = "https://graph.microsoft.com"): URL {
+export function httpUrl(option: string, text: string, example = GRAPH_ORIGIN): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isHttp = url?.protocol === "http:" || url?.protocol === "https:";
   // Without a scheme the part before an @ is no user to the parser, but to whoever wrote it.

@@ -5,7 +5,7 @@ import type { Session } from "../engine/session.js";
 import type { Simulation } from "../engine/simulation.js";
 import type { StandIn } from "../engine/stand-in.js";
 import { mayNameCallback } from "../graph/callbacks.js";
-import { cloudOf } from "../graph/hosts.js";
+import { cloudOf, GRAPH_ORIGIN } from "../graph/hosts.js";
 import { homeHeaders, homeText, type Home } from "../graph/links.js";
 import { mapBodyText, storeMessage } from "../tape/body.js";
 import type { Exchange, Headers, TapeRequest } from "../tape/exchange.js";
@@ -77,15 +77,12 @@ export function simulateRequests(simulation: Simulation, clock: Clock): Serve {
         request: live,
         response: { ...answer, after: 0 },
       };
-      writeAnswer(response, atHome(exchange, homeOf(request, SIMULATED)), live.method, () => undefined);
+      writeAnswer(response, atHome(exchange, homeOf(request, GRAPH_ORIGIN)), live.method, () => undefined);
     } else if ("refused" in said) {
       answerOurselves(request, response, clock, { ...OURS.refused, message: said.refused });
     } else answerOurselves(request, response, clock, { ...OURS.unknown, message: said.unknown });
   };
 }
-
-/** What the simulator's own URLs begin with. */
-const SIMULATED = "https://graph.microsoft.com";
 
 /** The way home of a bot that came by base URL; one that asked for a Graph host needs none. */
 function homeOf({ headers: { host = "" } }: IncomingMessage, upstream: string): Home | undefined {

@@ -11,12 +11,13 @@ import { HeldSink } from "../support/held-sink.js";
 function open(
   holds: (exchange: Exchange) => boolean = () => false,
   rules: readonly RedactionRule[] = SECRETS,
+  told: "recorded" | "forwarded" = "recorded",
 ) {
   const clock = new HandClock();
   const sink = new HeldSink(holds);
   const events: Event[] = [];
   const emit = (event: Event): unknown => events.push(event);
-  const recording = new Recording({ clock, sink, redaction: new Redaction(rules), emit });
+  const recording = new Recording({ clock, sink, redaction: new Redaction(rules), emit, told });
   const arrive = (url: string) => recording.arrive("graph", { method: "GET", url, headers: {} });
   return { clock, sink, events, recording, arrive };
 }
@@ -119,10 +120,14 @@ describe("a recording", () => {
     await settling;
   });
 
-  it("without a request is not clean, and says so", () => {
-    const { recording, events } = open();
+  it.each([
+    ["recorded", "no request came: nothing was recorded and no file was touched"],
+    ["forwarded", "no request came: nothing was forwarded"],
+  ] as const)("without a request that is %s is not clean, and says so: %s", (told, message) => {
+    const { recording, events } = open(undefined, undefined, told);
     const report = recording.report();
-    expect(report).toMatchObject({ clean: false, requests: 0, findings: [{ kind: "no-request" }] });
+    const findings = [{ kind: "no-request", message }];
+    expect(report).toMatchObject({ clean: false, requests: 0, findings });
     expect(events).toEqual([report]);
   });
 });
@@ -155,5 +160,15 @@ describe("an exchange that cannot be kept", () => {
     expect(events).toEqual([{ event: "warning", message }]);
     const findings = [{ kind: "not-journalled", exchange: "x1" }];
     expect(recording.report()).toMatchObject({ clean: false, requests: 1, findings });
+  });
+
+  it("is said to be written nowhere when it is only forwarded", async () => {
+    const { events, recording, arrive } = open(undefined, [broken], "forwarded");
+    await expect(arrive("/1").finish(answered(200, '{"member":1}'))).rejects.toThrow(NotKeptError);
+    recording.report();
+    expect(events).toMatchObject([
+      { event: "warning", message: "x1 could not be told of (a mistake): its answer is not let out" },
+      { findings: [{ message: "x1 could not be told of, so its answer was not let out" }] },
+    ]);
   });
 });

@@ -111,6 +111,42 @@ test("lanes do not wait for each other", async () => {
   expect(desk.came).toEqual(["x2", "x3", "x5"]);
 });
 
+test("a lane that was done with begins again like a new one: one at a time, in the tape's order", async () => {
+  const { desk, due } = timeline();
+  due(one("x2"));
+  await desk.answer("x2");
+  due(one("x10"), one("x9"));
+  await turn();
+  expect(desk.came).toEqual(["x2", "x9"]);
+  await desk.answer("x9");
+  await desk.answer("x10");
+  due(one("x3"));
+  expect(desk.came).toEqual(["x2", "x9", "x10", "x3"]);
+});
+
+test("what becomes due in the moment in which a delivery is over still goes one at a time", async () => {
+  const { desk, subject, due } = timeline();
+  const more = [[one("x5"), one("x4")], [one("x6")]];
+  subject.onDelivered = () => subject.now(more.shift() ?? []);
+  due(one("x2"));
+  await desk.answer("x2");
+  expect(desk.came).toEqual(["x2", "x4"]);
+  await desk.answer("x4");
+  expect(desk.came).toEqual(["x2", "x4", "x5"]);
+  await desk.answer("x5");
+  await desk.answer("x6");
+  expect([desk.came, subject.idle]).toEqual([["x2", "x4", "x5", "x6"], true]);
+});
+
+test("it knows no lane of which nothing is left, and is idle without one", async () => {
+  const { desk, subject, due } = timeline();
+  const idle: boolean[] = [];
+  subject.onDelivered = () => idle.push(subject.idle);
+  due(one("x2"), two("x3"), two("x4"));
+  for (const id of ["x2", "x3", "x4"]) await desk.answer(id);
+  expect(idle).toEqual([false, false, true]);
+});
+
 test("it is idle when nothing is scheduled, waiting or on its way, and says so after each delivery", async () => {
   const { clock, desk, subject } = timeline();
   let told = 0;
@@ -140,4 +176,13 @@ test("abandoned, it gives what was scheduled, waiting and on its way in the tape
   clock.advance(LEAD);
   await desk.answer("x3");
   expect(desk.came).toEqual(["x3", "x10"]);
+});
+
+test("abandoned in the moment in which a delivery is over, it sends nothing more either", async () => {
+  const { desk, subject, due } = timeline();
+  const left: string[] = [];
+  subject.onDelivered = () => left.push(...subject.abandon().map(({ id }) => id));
+  due(one("x2"), one("x3"), one("x4"));
+  await desk.answer("x2");
+  expect([desk.came, left]).toEqual([["x2"], ["x3", "x4"]]);
 });

@@ -139,7 +139,8 @@ describe("a change to the policy", () => {
   it.each([
     ["nothing=accept", "there is no rule nothing. Rules: participants-1-to-5, "],
     ["__proto__=accept", "there is no rule __proto__."],
-    ["", "there is no rule ."],
+    ["", "the rule is missing, it takes RULE=ACTION like invited-once=400. Rules: participants-1-to-5, "],
+    ["=400", "the rule is missing, it takes RULE=ACTION"],
     ["invited-once", "invited-once takes a status from 400 to 599 or fail or accept, like invited-once=400."],
     ["invited-once=", "invited-once takes"],
     ["invited-once=200", "invited-once takes"],

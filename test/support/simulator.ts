@@ -6,6 +6,7 @@ import { policyOf } from "../../src/simulate/assumptions.js";
 import type { Notification } from "../../src/simulate/notify.js";
 import { CallsService } from "../../src/simulate/service.js";
 import { PACE, type Pace } from "../../src/simulate/stage.js";
+import { emptyWorld } from "../../src/simulate/world.js";
 import type { Headers } from "../../src/tape/exchange.js";
 
 export const { step: STEP, ring: RING, keepAlive: KEPT_ALIVE } = PACE;
@@ -28,15 +29,19 @@ export interface Told extends Notification {
 /** A simulated Graph and the time there, which the test moves. */
 export class Simulator {
   readonly #service: CallsService;
+  /** All that is known there. */
+  readonly world = emptyWorld();
   now = START;
   /** Everything that bots were told, in its order. */
   readonly told: Told[] = [];
   /** Called when time has passed, with what was told then. */
   onPassed: (news: readonly Told[]) => void = () => undefined;
+  #asked = 0;
   #read = 0;
 
   constructor({ seed = 0, assume = [], pace = {}, tenant = TENANT }: SimulatorOptions = {}) {
-    this.#service = new CallsService({ seed, tenant, policy: policyOf(assume), pace: { ...PACE, ...pace } });
+    const policy = policyOf(assume);
+    this.#service = new CallsService({ seed, tenant, policy, pace: { ...PACE, ...pace }, world: this.world });
   }
 
   /** Asks for a resource of `/v1.0/communications`, or for a whole path; undefined is not simulated. */
@@ -44,9 +49,11 @@ export class Simulator {
     this.passTo(this.now);
     const url = path.startsWith("/") ? path : `/v1.0/communications/${path}`;
     const request = { method, url, headers, ...(body !== undefined && { body }) };
-    const outcome = this.#service.receive(request, this.now);
-    if (outcome) this.#tell(outcome.before);
-    return outcome?.answer;
+    const outcome = this.#service.receive(request, this.now, this.#asked + 1);
+    if (!outcome) return undefined;
+    this.#asked += 1;
+    this.#tell(outcome.before);
+    return outcome.answer;
   }
 
   ask(method: string, path: string, body?: Json, headers: Headers = {}): Answer {
