@@ -6,7 +6,7 @@ import type { Report } from "../engine/events.js";
 import { openCassette } from "../store/open.js";
 import type { Exchange } from "../tape/exchange.js";
 import { colours } from "./colours.js";
-import { runBot, startRollcall } from "./demo/child.js";
+import { runBot, staged, startRollcall, type Stage } from "./demo/child.js";
 import { EXIT } from "./options.js";
 import { conversationTable } from "./table.js";
 
@@ -14,7 +14,7 @@ export function demoCommand(exit: (status: number) => void): CommandModule {
   return {
     command: "demo",
     describe: "Simulate, record, replay: the whole story in one command, in seconds",
-    handler: async () => exit((await demo()) ? EXIT.clean : EXIT.notClean),
+    handler: async () => exit((await staged(demo)) ? EXIT.clean : EXIT.notClean),
   };
 }
 
@@ -25,7 +25,7 @@ interface Run {
 }
 
 /** Tells the story and gives whether it went as it should. */
-async function demo(): Promise<boolean> {
+async function demo(stage: Stage): Promise<boolean> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "rollcall-demo-"));
   const file = path.join(folder, "whole-call.json");
   say(
@@ -34,21 +34,21 @@ async function demo(): Promise<boolean> {
     ),
   );
   say("Graph, rollcall and the bot are processes of their own. No tenant, no tunnel, no secret.");
-  const recorded = await tellRecording(file);
-  const replayed = await tellReplay(file, recorded.run);
+  const recorded = await tellRecording(stage, file);
+  const replayed = await tellReplay(stage, file, recorded.run);
   tellNext(file);
   return recorded.isGood && replayed;
 }
 
-async function tellRecording(file: string): Promise<{ run: Run; isGood: boolean }> {
-  const graph = await startRollcall(["simulate"]);
-  const recorder = await startRollcall(["record", file, "--upstream", graph.listening.graph]);
+async function tellRecording(stage: Stage, file: string): Promise<{ run: Run; isGood: boolean }> {
+  const graph = await startRollcall(stage, ["simulate"]);
+  const recorder = await startRollcall(stage, ["record", file, "--upstream", graph.listening.graph]);
   chapter(1, "Record a whole call, in both directions", [
     "rollcall simulate",
     `rollcall record ${path.basename(file)} --upstream ${graph.listening.graph}`,
     botCommand(recorder.listening.graph),
   ]);
-  const run = await runBot(recorder.listening.graph);
+  const run = await runBot(stage, recorder.listening.graph);
   const { status } = await recorder.stop();
   const simulated = await graph.stop();
   const { cassette } = await openCassette(file);
@@ -63,13 +63,13 @@ async function tellRecording(file: string): Promise<{ run: Run; isGood: boolean 
   return { run, isGood: status === 0 && simulated.status === 0 && run.status === 0 };
 }
 
-async function tellReplay(file: string, before: Run): Promise<boolean> {
-  const player = await startRollcall(["replay", file, "--strict"]);
+async function tellReplay(stage: Stage, file: string, before: Run): Promise<boolean> {
+  const player = await startRollcall(stage, ["replay", file, "--strict"]);
   chapter(2, "Graph is gone. Replay", [
     `rollcall replay ${path.basename(file)} --strict`,
     botCommand(player.listening.graph),
   ]);
-  const run = await runBot(player.listening.graph);
+  const run = await runBot(stage, player.listening.graph);
   const { status, report } = await player.stop();
   say(`\nbot      ${lastLine(run)}`);
   say(`rollcall ${status === 0 ? colours.green("clean") : colours.red("not clean")}: ${counts(report)}`);

@@ -12,7 +12,7 @@ import { recordCommand } from "./record.js";
 import { replayCommand } from "./replay.js";
 import { showCommand } from "./show.js";
 import { simulateCommand } from "./simulate.js";
-import { checkGiven, usageError } from "./usage.js";
+import { checkGiven, checkNegated, usageError, type Command } from "./usage.js";
 
 /** Runs the command line and sets the exit status: 0 clean, 1 not clean, 2 bad usage or an unreadable file. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -42,6 +42,7 @@ function commands(argv: readonly string[], exit: (status: number) => void) {
     .command(demoCommand(exit))
     .demandCommand(1, "Name a command.")
     .strict()
+    .middleware((_given, command?: Command) => checkNegated(argv, command), true) // before yargs judges a `false`
     .check((given) => checkGiven(argv, given))
     .alias("help", "h")
     .version(VERSION)

@@ -1,6 +1,7 @@
 import type { Argv } from "yargs";
 import { RINGS, type Ring } from "../compose/common.js";
 import { SESSION_DEFAULTS } from "../engine/session.js";
+import { GRAPH_ORIGIN } from "../graph/hosts.js";
 import { isDuration, isPort } from "./options.js";
 
 /** What every command that forwards takes. */
@@ -15,7 +16,7 @@ export function forwardOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments
     .option("upstream", {
       type: "string",
       requiresArg: true,
-      default: "https://graph.microsoft.com",
+      default: GRAPH_ORIGIN,
       describe: "Where requests go",
     })
     .option("callback-port", {

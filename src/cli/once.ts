@@ -9,9 +9,8 @@ import {
   type ForwardArguments,
   type SessionArguments,
 } from "./mode-options.js";
-import { cassetteArgument, given, listenOptions, modeHelp, type ListenArguments } from "./options.js";
-import { createOutput } from "./output.js";
-import { runUntilStopped } from "./running.js";
+import { cassetteArgument, listenOptions, modeHelp, type ListenArguments } from "./options.js";
+import { sessionHandler } from "./running.js";
 
 interface OnceArguments extends ListenArguments, ForwardArguments, SessionArguments {
   cassette: string;
@@ -23,10 +22,7 @@ export function onceCommand(exit: (status: number) => void): CommandModule<objec
     command: "once <cassette>",
     describe: MODES.once.summary,
     builder: (argv) => options(argv),
-    handler: async (asked) => {
-      const onEvent = createOutput(asked).event;
-      exit(await runUntilStopped(() => once({ ...given(asked), onEvent })));
-    },
+    handler: sessionHandler(once, exit),
   };
 }
 
@@ -38,6 +34,6 @@ function options(argv: Argv): Argv<OnceArguments> {
     .example("$0 once my-call --upstream http://127.0.0.1:4071", "Record the first time, replay from then on")
     .epilogue(
       `${modeHelp(MODES.once)}\n\n--upstream, --callback-port, --public-url and --sync are for the recording, ` +
-        `--strict, --lead and --delivery-timeout for the replay.\n${EXIT_HELP}`,
+        `--strict, --lead, --delivery-timeout and --ring are for the replay.\n${EXIT_HELP}`,
     );
 }

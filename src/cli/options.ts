@@ -1,5 +1,6 @@
 import type { Argv } from "yargs";
 import { UsageError } from "../base/errors.js";
+import { checkPort } from "../compose/common.js";
 import type { Mode } from "../engine/modes.js";
 
 /** What every command that listens takes. */
@@ -49,7 +50,7 @@ export function listenOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments 
 }
 
 /** A value without the members that are undefined, as exact optional members want it. */
-type Given<Value> = {
+export type Given<Value> = {
   [Name in keyof Value as undefined extends Value[Name] ? never : Name]: Value[Name];
 } & {
   [Name in keyof Value as undefined extends Value[Name] ? Name : never]?: Exclude<Value[Name], undefined>;
@@ -78,8 +79,8 @@ function isFile(cassette: string): boolean {
 }
 
 export function isPort(option: string, port: number): boolean {
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return true;
-  throw new UsageError(`${option} takes a port from 0 to 65535.`);
+  checkPort(option, port);
+  return true;
 }
 
 /** Beyond it Node's timers fire at once. */

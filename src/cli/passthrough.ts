@@ -2,9 +2,8 @@ import type { Argv, CommandModule } from "yargs";
 import { passthrough } from "../compose/index.js";
 import { MODES } from "../engine/modes.js";
 import { forwardOptions, type ForwardArguments } from "./mode-options.js";
-import { given, listenOptions, modeHelp, type ListenArguments } from "./options.js";
-import { createOutput } from "./output.js";
-import { runUntilStopped } from "./running.js";
+import { listenOptions, modeHelp, type ListenArguments } from "./options.js";
+import { sessionHandler } from "./running.js";
 
 export function passthroughCommand(
   exit: (status: number) => void,
@@ -13,10 +12,7 @@ export function passthroughCommand(
     command: "passthrough",
     describe: MODES.passthrough.summary,
     builder: (argv) => options(argv),
-    handler: async (asked) => {
-      const onEvent = createOutput(asked).event;
-      exit(await runUntilStopped(() => passthrough({ ...given(asked), onEvent })));
-    },
+    handler: sessionHandler(passthrough, exit),
   };
 }
 

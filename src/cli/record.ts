@@ -1,10 +1,9 @@
 import type { Argv, CommandModule } from "yargs";
 import { record } from "../compose/index.js";
 import { MODES } from "../engine/modes.js";
-import { cassetteArgument, given, listenOptions, modeHelp, type ListenArguments } from "./options.js";
+import { cassetteArgument, listenOptions, modeHelp, type ListenArguments } from "./options.js";
 import { forwardOptions, syncOption, type ForwardArguments } from "./mode-options.js";
-import { createOutput } from "./output.js";
-import { runUntilStopped } from "./running.js";
+import { sessionHandler } from "./running.js";
 
 interface RecordArguments extends ListenArguments, ForwardArguments {
   cassette: string;
@@ -17,10 +16,7 @@ export function recordCommand(exit: (status: number) => void): CommandModule<obj
     command: "record <cassette>",
     describe: MODES.record.summary,
     builder: (argv) => options(argv),
-    handler: async (asked) => {
-      const onEvent = createOutput(asked).event;
-      exit(await runUntilStopped(() => record({ ...given(asked), onEvent })));
-    },
+    handler: sessionHandler(record, exit),
   };
 }
 

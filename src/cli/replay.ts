@@ -2,9 +2,8 @@ import type { Argv, CommandModule } from "yargs";
 import { replay } from "../compose/index.js";
 import { MODES } from "../engine/modes.js";
 import { EXIT_HELP, sessionOptions, type SessionArguments } from "./mode-options.js";
-import { cassetteArgument, given, listenOptions, modeHelp, type ListenArguments } from "./options.js";
-import { createOutput } from "./output.js";
-import { runUntilStopped } from "./running.js";
+import { cassetteArgument, listenOptions, modeHelp, type ListenArguments } from "./options.js";
+import { sessionHandler } from "./running.js";
 
 interface ReplayArguments extends ListenArguments, SessionArguments {
   cassette: string;
@@ -15,10 +14,7 @@ export function replayCommand(exit: (status: number) => void): CommandModule<obj
     command: "replay <cassette>",
     describe: MODES.replay.summary,
     builder: (argv) => options(argv),
-    handler: async (asked) => {
-      const onEvent = createOutput(asked).event;
-      exit(await runUntilStopped(() => replay({ ...given(asked), onEvent })));
-    },
+    handler: sessionHandler(replay, exit),
   };
 }
 

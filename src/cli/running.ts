@@ -1,16 +1,32 @@
 import { once } from "node:events";
 import type { Running } from "../compose/index.js";
-import { EXIT } from "./options.js";
+import type { Emit } from "../engine/events.js";
+import { EXIT, given, type Given } from "./options.js";
+import { createOutput } from "./output.js";
+
+/** The handler of a command that starts a session and runs it until it is stopped; `exit` takes the exit status. */
+export function sessionHandler<Arguments extends { json: boolean; quiet: boolean }>(
+  start: (options: Given<Arguments> & { onEvent: Emit }) => Promise<Running>,
+  exit: (status: number) => void,
+): (asked: Arguments) => Promise<void> {
+  return async (asked) => {
+    const onEvent = createOutput(asked).event;
+    exit(await runUntilStopped(() => start({ ...given(asked), onEvent })));
+  };
+}
+
+/** Resolves at SIGINT or SIGTERM; rejects where `off` comes first. */
+export async function stopSignal(off: AbortSignal): Promise<void> {
+  await Promise.race(["SIGINT", "SIGTERM"].map((name) => once(process, name, { signal: off })));
+}
 
 /**
  * Starts a session, runs it until SIGINT or SIGTERM and ends it. Gives the exit status. A second signal ends at once.
  */
-export async function runUntilStopped(start: () => Promise<Running>): Promise<number> {
+async function runUntilStopped(start: () => Promise<Running>): Promise<number> {
   const controller = new AbortController();
   // Before the start: whoever reads the addresses may send a signal in the same moment.
-  const stopped = Promise.race(
-    ["SIGINT", "SIGTERM"].map((signal) => once(process, signal, { signal: controller.signal })),
-  );
+  const stopped = stopSignal(controller.signal);
   try {
     const running = await start();
     await stopped;

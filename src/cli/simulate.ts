@@ -5,9 +5,8 @@ import { MODES } from "../engine/modes.js";
 import { RULES } from "../simulate/assumptions.js";
 import { PACE, TENANT } from "../simulate/stage.js";
 import { deliveryTimeoutOption, ringOption } from "./mode-options.js";
-import { given, isDuration, listenOptions, modeHelp, type ListenArguments } from "./options.js";
-import { createOutput } from "./output.js";
-import { runUntilStopped } from "./running.js";
+import { isDuration, listenOptions, modeHelp, type ListenArguments } from "./options.js";
+import { sessionHandler } from "./running.js";
 
 interface SimulateArguments extends ListenArguments, WorldArguments {
   ring: Ring | undefined;
@@ -19,10 +18,7 @@ export function simulateCommand(exit: (status: number) => void): CommandModule<o
     command: "simulate",
     describe: MODES.simulate.summary,
     builder: (argv) => options(argv),
-    handler: async (asked) => {
-      const onEvent = createOutput(asked).event;
-      exit(await runUntilStopped(() => simulate({ ...given(asked), onEvent })));
-    },
+    handler: sessionHandler(simulate, exit),
   };
 }
 

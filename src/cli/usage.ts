@@ -28,6 +28,38 @@ export function checkGiven(raw: readonly string[], parsed: Readonly<Record<strin
   return true;
 }
 
+/** A command as yargs knows it: its types leave this out. */
+export interface Command {
+  getOptions(): Known;
+}
+
+interface Known {
+  /** The names of all options. */
+  key: Readonly<Record<string, unknown>>;
+  /** The names of the flags. */
+  boolean: readonly string[];
+}
+
+/** Refuses a `--no-NAME` of what is no flag: yargs would make it `false`, be it a port or a URL. */
+export function checkNegated(raw: readonly string[], command: Command | undefined): void {
+  if (!command) return;
+  const known = command.getOptions();
+  const end = raw.indexOf("--");
+  for (const argument of end < 0 ? raw : raw.slice(0, end)) {
+    const [, name, value] = /^--no-([^=]+)(=.*)?$/s.exec(argument) ?? [];
+    if (name !== undefined) refuseNegated(argument, dashed(name), value !== undefined, known);
+  }
+}
+
+function refuseNegated(argument: string, name: string, hasValue: boolean, { key, boolean }: Known): void {
+  if (!Object.hasOwn(key, name)) throw withHelp(`${argument} is not known here.`);
+  if (!boolean.includes(name)) throw new UsageError(`--${name} takes a value: it cannot be switched off.`);
+  if (!hasValue) return;
+  throw new UsageError(
+    `--no-${name} takes no value: give --${name} to switch it on, --no-${name} to switch it off.`,
+  );
+}
+
 function refuseEmpty(argument: string, before = ""): void {
   const option = argument === "" ? before : /^(--[\w-]+)=$/.exec(argument)?.[1];
   if (option === undefined) return;
@@ -45,8 +77,12 @@ const LISTS = new Set(["_", "assume"]);
 
 function refuseTwice(name: string, value: unknown): void {
   if (LISTS.has(name) || !Array.isArray(value)) return;
-  const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  throw new UsageError(`--${option} was given ${value.length} times. Give it once.`);
+  throw new UsageError(`--${dashed(name)} was given ${value.length} times. Give it once.`);
+}
+
+/** The name of an option as the help has it. */
+function dashed(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function withHelp(message: string): UsageError {

@@ -74,6 +74,23 @@ export function urlOption(option: string, text: string | undefined): URL | undef
   return text === undefined ? undefined : httpUrl(option, text);
 }
 
+/** Reads a URL that paths are put behind: a query or a fragment, be it an empty one, would swallow them. */
+export function baseUrl(option: string, text: string): URL {
+  const url = httpUrl(option, text);
+  const mark = /[?#]/.exec(text)?.[0];
+  if (mark === undefined) return url;
+  const part = mark === "?" ? "a query" : "a fragment";
+  throw new UsageError(
+    `${option} has ${part}, from its "${mark}" on: no path can be put behind that. ` +
+      `Give ${url.origin}${url.pathname} alone.`,
+  );
+}
+
+export function checkPort(option: string, port: number): void {
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return;
+  throw new UsageError(`${option} takes a port from 0 to 65535.`);
+}
+
 /** Our own listeners as they open, and the judge of callback URLs, who knows them. */
 export function ownListeners(): { open: Record<string, Listener>; admit: Admit } {
   const open: Record<string, Listener> = {};

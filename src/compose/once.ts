@@ -1,8 +1,8 @@
 import { UsageError } from "../base/errors.js";
 import { cassettePath, openCassette } from "../store/open.js";
 import { MissingCassetteError } from "../tape/read.js";
-import { checkRing, urlOption, type Running } from "./common.js";
-import { record, type RecordOptions } from "./record.js";
+import { checkRing, type Running } from "./common.js";
+import { forwardUrls, record, type RecordOptions } from "./record.js";
 import { replay, type ReplayOptions } from "./replay.js";
 
 export interface OnceOptions extends ReplayOptions, Omit<RecordOptions, "overwrite"> {
@@ -12,8 +12,7 @@ export interface OnceOptions extends ReplayOptions, Omit<RecordOptions, "overwri
 
 /** Replays a cassette, or records it where it is missing. Throws in a CI where it is missing. */
 export async function once(options: OnceOptions): Promise<Running> {
-  // Judged here, too: what only a replay does is not to fail in the second run.
-  checkRing(options.ring, urlOption("--callback", options.callback));
+  checkBoth(options);
   if (!(await isMissing(options.cassette))) return replay(options);
   if (options.ci ?? process.env["CI"] === "true") {
     throw new UsageError(
@@ -21,7 +20,19 @@ export async function once(options: OnceOptions): Promise<Running> {
         "Record it on a machine of yours and commit it.",
     );
   }
-  return record(options);
+  const running = await record(options);
+  if (options.ring !== undefined) options.onEvent?.({ event: "warning", message: RINGS_LATER });
+  return running;
+}
+
+const RINGS_LATER =
+  "--ring does nothing yet: while the cassette is being recorded, Graph itself sends what no request causes. " +
+  "The next run replays the cassette, and then --ring sends that";
+
+/** What only one of the two runs needs is judged in both: the other run may be on another machine, much later. */
+function checkBoth(options: OnceOptions): void {
+  const { callback } = forwardUrls(options);
+  checkRing(options.ring, callback);
 }
 
 async function isMissing(cassette: string): Promise<boolean> {

@@ -2,21 +2,25 @@ import { randomBytes } from "node:crypto";
 import type http from "node:http";
 import { systemClock } from "../base/clock.js";
 import { acquiring, type Disposer } from "../base/disposer.js";
+import { settledTogether } from "../base/settled-together.js";
 import { PROGRAM } from "../base/version.js";
 import type { Emit } from "../engine/events.js";
 import { lifetime } from "../engine/lifetime.js";
 import { Recording, type ExchangeSink } from "../engine/recording.js";
 import { StandIn } from "../engine/stand-in.js";
+import { GRAPH_ORIGIN } from "../graph/hosts.js";
 import { openForRecording, type RecorderStore } from "../store/recorder-store.js";
 import { Redaction } from "../tape/redaction.js";
 import { knownSecret, SECRETS } from "../tape/secrets.js";
 import { openCallbackListener } from "../wire/callback-listener.js";
 import { openGraphListener } from "../wire/graph-listener.js";
-import { httpUrl, isHere, refuseOwn } from "../wire/hosts.js";
+import { isHere, refuseOwn } from "../wire/hosts.js";
 import type { Listener } from "../wire/listener.js";
 import { Relay } from "../wire/relay.js";
 import { forwardRequests } from "../wire/serve.js";
 import {
+  baseUrl,
+  checkPort,
   doorOf,
   LOOPBACK,
   ownListeners,
@@ -49,7 +53,6 @@ export interface RecordOptions extends ForwardOptions {
   sync?: boolean;
 }
 
-const GRAPH = "https://graph.microsoft.com";
 const STALL_AFTER = 120_000;
 
 /** Starts a recorder. Throws, with nothing left behind, when an option, a port or the file does not do. */
@@ -76,6 +79,17 @@ export async function passthrough(options: ForwardOptions): Promise<Running> {
   );
 }
 
+/** The URLs of a mode that forwards. Throws for an option that does not do. */
+export function forwardUrls(options: ForwardOptions) {
+  const { callback, upstream = GRAPH_ORIGIN, callbackPort = 0, publicUrl } = options;
+  checkPort("--callback-port", callbackPort);
+  return {
+    callback: urlOption("--callback", callback),
+    upstream: baseUrl("--upstream", upstream),
+    publicUrl: publicUrl === undefined ? undefined : baseUrl("--public-url", publicUrl),
+  };
+}
+
 type Setting = ReturnType<typeof settingOf>;
 
 function settingOf(options: ForwardOptions) {
@@ -86,9 +100,7 @@ function settingOf(options: ForwardOptions) {
     knownSecret("callback-secret", "the path of the callback listener", secret),
   ]);
   const emit = redacting(redaction, options.onEvent);
-  const callback = urlOption("--callback", options.callback);
-  const upstream = httpUrl("--upstream", options.upstream ?? GRAPH);
-  const publicUrl = urlOption("--public-url", options.publicUrl);
+  const { callback, upstream, publicUrl } = forwardUrls(options);
   const listeners = ownListeners();
   const callbackUrl = (): string => {
     const origin = publicUrl?.href ?? listeners.open["callback"]?.origin ?? "";
@@ -96,11 +108,25 @@ function settingOf(options: ForwardOptions) {
   };
   const prefix = publicUrl?.pathname.replace(/\/$/, "") ?? "";
   const standIn = new StandIn({
-    ...{ base: callbackUrl, operator: callback, admit: listeners.admit },
+    base: callbackUrl,
+    operator: callback,
+    admit: listeners.admit,
     unreachable: unreachableFrom(upstream, publicUrl),
     announce: (message) => emit({ event: "warning", message }),
   });
-  return { options, clock, secret, redaction, emit, callback, upstream, listeners, callbackUrl, prefix, standIn };
+  return {
+    options,
+    clock,
+    secret,
+    redaction,
+    emit,
+    callback,
+    upstream,
+    listeners,
+    callbackUrl,
+    prefix,
+    standIn,
+  };
 }
 
 /** Without a tunnel only what runs on this machine can post to the callback listener. */
@@ -128,9 +154,7 @@ async function forward(
   const urls = { graphUrl: graph.origin, callbackUrl: setting.callbackUrl() };
   options.onEvent?.({ event: "listening", mode, graph: urls.graphUrl, callback: urls.callbackUrl });
   const ending = {
-    settled: async () => {
-      for (const part of [graph, callback, recording]) await part.settled();
-    },
+    settled: () => settledTogether([graph, callback, recording]),
     giveUp: () => Object.values(relays).forEach((relay) => relay.giveUp()),
     close: () => undo.dispose(),
     report: () => recording.report(),

@@ -49,12 +49,21 @@ export interface RecordingPorts {
   /** Puts the bot's own URLs into a text from Graph, in the places of those that it was given instead. */
   restore?: (text: string) => string;
   /** The event that tells of an exchange. */
-  told?: "recorded" | "forwarded";
+  told?: Told;
 }
+
+type Told = "recorded" | "forwarded";
+
+/** What is said of no exchange at all, and of one that was lost: where nothing is kept, nothing was to be written. */
+const WORDS: Readonly<Record<Told, { nothing: string; lost: string }>> = {
+  recorded: { nothing: "nothing was recorded and no file was touched", lost: "could not be written" },
+  forwarded: { nothing: "nothing was forwarded", lost: "could not be told of" },
+};
 
 /** One recording session: gives ids in order of arrival and keeps every exchange before its answer is let out. */
 export class Recording {
   readonly #ports: RecordingPorts;
+  readonly #told: Told;
   readonly #waiters = new Waiters(() => this.#inFlight === 0);
   #inFlight = 0;
   #arrived = 0;
@@ -63,6 +72,7 @@ export class Recording {
 
   constructor(ports: RecordingPorts) {
     this.#ports = ports;
+    this.#told = ports.told ?? "recorded";
   }
 
   /** Milliseconds since the epoch at the first arrival, from which `at` counts. */
@@ -99,17 +109,13 @@ export class Recording {
 
   /** A recording is clean when something was recorded and nothing was lost. */
   report(): Report {
+    const { nothing, lost } = WORDS[this.#told];
     const findings: Report["findings"] = this.#lost.map((id) => ({
       kind: "not-journalled",
       exchange: id,
-      message: `${id} could not be written, so its answer was not let out`,
+      message: `${id} ${lost}, so its answer was not let out`,
     }));
-    if (this.#arrived === 0) {
-      findings.push({
-        kind: "no-request",
-        message: "no request came: nothing was recorded and no file was touched",
-      });
-    }
+    if (this.#arrived === 0) findings.push({ kind: "no-request", message: `no request came: ${nothing}` });
     const report: Report = {
       ...{
         event: "report",
@@ -133,7 +139,7 @@ export class Recording {
       return exchange;
     } catch (error) {
       this.#lost.push(id);
-      const message = `${id} could not be written (${messageOf(error)}): its answer is not let out`;
+      const message = `${id} ${WORDS[this.#told].lost} (${messageOf(error)}): its answer is not let out`;
       this.#ports.emit({ event: "warning", message });
       throw new NotKeptError(message, { cause: error });
     }
@@ -152,7 +158,7 @@ export class Recording {
     const { id, to, request, response, failure } = exchange;
     this.#ports.emit({
       ...{
-        event: this.#ports.told ?? "recorded",
+        event: this.#told,
         exchange: id,
         to,
         request: `${request.method} ${request.url}`,

@@ -10,6 +10,7 @@ const [PORT, LEAD] = [
   "--lead takes milliseconds from 0 to 2147483647.",
 ];
 const TIMEOUT = "--delivery-timeout takes milliseconds from 1 to 2147483647.";
+const NO_STRICT = "--no-strict takes no value: give --strict to switch it on, --no-strict to switch it off.";
 
 /** What is typed after `rollcall`, `TAPE` for a cassette that there is and `''` for an empty argument, and what it says. */
 const ROWS: [typed: string, says: string][] = [
@@ -62,6 +63,39 @@ const ROWS: [typed: string, says: string][] = [
     "--strict takes no value: give it to switch it on, --no-strict to switch it off.",
   ],
   ["record tape --overwrite=yes", "--overwrite takes no value: give it to switch it on"],
+  ["replay TAPE --no-strict=1", NO_STRICT],
+  ["replay TAPE --no-strict=false", NO_STRICT],
+  ["replay TAPE --no-strict=", NO_STRICT],
+  ["replay TAPE --no-strict 1", `1 is not known here. ${HELP}`],
+  ["replay TAPE --no-foo", `--no-foo is not known here. ${HELP}`],
+  ["replay TAPE --no-foo=3", `--no-foo=3 is not known here. ${HELP}`],
+  ["replay TAPE --no-overwrite", `--no-overwrite is not known here. ${HELP}`],
+  ["--no-strict", `--no-strict is not known here. ${HELP}`],
+  ...[
+    ...[
+      "replay TAPE --no-port",
+      "replay TAPE --no-port=5",
+      "replay TAPE --no-port=",
+      "replay TAPE --no-port 5",
+    ],
+    ...[
+      "replay TAPE --no-host",
+      "replay TAPE --no-callback",
+      "replay TAPE --no-ring",
+      "replay TAPE --no-lead",
+    ],
+    ...[
+      "replay TAPE --no-delivery-timeout",
+      "replay TAPE --port 1 --no-port",
+      "once TAPE --no-callback-port",
+    ],
+    ...["record tape --no-upstream", "record tape --no-public-url", "passthrough --no-upstream"],
+    ...["simulate --no-seed", "simulate --no-assume", "cut TAPE --no-call", "cut TAPE --no-to"],
+  ].map((typed): [string, string] => [
+    typed,
+    `${/--no-([\w-]+)/.exec(typed)![0].replace("--no-", "--")} takes a value: it cannot be switched off.`,
+  ]),
+  ["record tape --no-callbackPort", "--callback-port takes a value: it cannot be switched off."],
   ["replay TAPE --port 0 --host nowhere.invalid", "nowhere.invalid"],
   ["replay TAPE --port 0 --host 203.0.113.1", "203.0.113.1:0 is no address of this machine."],
   ...[
@@ -104,6 +138,7 @@ test("the program itself says it too, in English whatever the machine's language
 it.each([
   ["--strict=true", "--strict=false"],
   ["--no-json", "--json"],
+  ["--no-strict", "--no-quiet"],
 ])("a flag may be given as %s and as %s, and twice", async (...flags) => {
   const tape = `${cassetteFile("invite-one")}.nowhere`;
   const [one] = await commandLines([["replay", tape, ...flags]]);

@@ -43,6 +43,13 @@ test("every option of replay and record is explained", async () => {
     expect(record.stdout).toMatch(new RegExp(`${option}  +[A-Z]`));
 });
 
+test("once says which of its options are for which run", async () => {
+  const { stdout } = await rollcall(["once", "--help"]);
+  const text = unwrapped(stdout);
+  expect(text).toContain("--upstream, --callback-port, --public-url and --sync are for the recording,");
+  expect(text).toContain("--strict, --lead, --delivery-timeout and --ring are for the replay.");
+});
+
 test("the help is in English, whatever the machine's language", async () => {
   const german = { ...process.env, LANG: "de_DE.UTF-8", LC_ALL: "de_DE.UTF-8", LANGUAGE: "de" };
   const { stdout } = await rollcall(["--help"], { env: german });

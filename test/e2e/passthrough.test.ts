@@ -84,7 +84,8 @@ describe("passthrough", () => {
   it("without a request is not clean, and says so", async () => {
     const program = startRollcall(["passthrough", "--port", "0", "--json"]);
     await event(program, "listening");
-    expect(await end(program)).toMatchObject({ status: 1, report: { findings: [{ kind: "no-request" }] } });
+    const findings = [{ kind: "no-request", message: "no request came: nothing was forwarded" }];
+    expect(await end(program)).toMatchObject({ status: 1, report: { findings } });
   });
 });
 
@@ -155,6 +156,16 @@ const BAD: [string, string[], string[]][] = [
     "a tunnel that is none",
     ["passthrough", "--public-url", "nonsense"],
     ['--public-url "nonsense" is no http(s) URL'],
+  ],
+  [
+    "a tunnel with a query",
+    ["passthrough", "--public-url", "https://t.example/?a=1"],
+    ['--public-url has a query, from its "?" on', "Give https://t.example/ alone."],
+  ],
+  [
+    "an upstream with an empty query",
+    ["passthrough", "--upstream", "https://x.example/?"],
+    ['--upstream has a query, from its "?" on', "Give https://x.example/ alone."],
   ],
   ["an option of record's", ["passthrough", "--overwrite"], ["--overwrite is not known here"]],
   ["no cassette", ["once"], ["Name a cassette"]],

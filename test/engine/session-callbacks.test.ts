@@ -55,6 +55,13 @@ describe("a live callbackUri", () => {
     expect(ask(create("http://now/"))).toBe("x1");
   });
 
+  it.each(["", 5, {}])("that is %j is no URL, and refused like one", (callbackUri) => {
+    const { ask, events } = bare();
+    expect(ask(request("POST", CREATE, { subject: "one", callbackUri }))).toBeUndefined();
+    expect(named(events, "refused")).toHaveLength(1);
+    expect(ask(create("http://now/"))).toBe("x1");
+  });
+
   it("is judged only where a notification of the tape would go there", () => {
     const { ask, events } = bare(TAPE.slice(0, 2));
     expect(ask(create("no URL at all"))).toBe("x1");

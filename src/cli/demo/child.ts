@@ -2,15 +2,40 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { Disposer } from "../../base/disposer.js";
 import type { Event, Report } from "../../engine/events.js";
+import { stopSignal } from "../running.js";
 
-/** A process of the demo's: the lines that it has printed, and its end. */
+/** Where a story is told: `undo` ends the processes that it started; when it is `over`, nothing of it goes on. */
+export interface Stage {
+  undo: Disposer;
+  over: AbortSignal;
+}
+
+/**
+ * Tells a story. The processes that it started are ended with it: also when it fails, and when a signal stops it, which
+ * gives undefined. A second signal ends at once.
+ */
+export async function staged<Told>(story: (stage: Stage) => Promise<Told>): Promise<Told | undefined> {
+  const undo = new Disposer();
+  const controller = new AbortController();
+  const over = controller.signal;
+  const stopped = stopSignal(over).then(() => undefined);
+  try {
+    return await Promise.race([story({ undo, over }), stopped]);
+  } finally {
+    controller.abort();
+    await undo.dispose();
+  }
+}
+
+/** A process of the story's: the lines that it has printed, and its end. */
 interface Child {
   lines: readonly string[];
   /** Resolves with the first line, or undefined when it ends without one. */
-  first: Promise<string | undefined>;
+  first(): Promise<string | undefined>;
   /** Resolves with the exit status when it has ended. */
-  ended: Promise<number>;
+  ended(): Promise<number>;
   process: ChildProcess;
 }
 
@@ -26,9 +51,9 @@ const PROGRAM_FILE = fileURLToPath(new URL("../../../bin/rollcall.js", import.me
 const BOT_FILE = fileURLToPath(new URL("../../../examples/invite-bot/main.js", import.meta.url));
 
 /** Starts `rollcall <args>` on free ports and waits until it listens. */
-export async function startRollcall(args: readonly string[]): Promise<Rollcall> {
-  const child = start([PROGRAM_FILE, ...args, "--port", "0", "--json"]);
-  const first = await child.first;
+export async function startRollcall(stage: Stage, args: readonly string[]): Promise<Rollcall> {
+  const child = start(stage, [PROGRAM_FILE, ...args, "--port", "0", "--json"]);
+  const first = await child.first();
   if (first === undefined) throw new Error(`rollcall ${args.join(" ")} did not start`);
   const events = (): Event[] => child.lines.map((line) => JSON.parse(line) as Event);
   return {
@@ -36,19 +61,23 @@ export async function startRollcall(args: readonly string[]): Promise<Rollcall> 
     events,
     stop: async () => {
       child.process.kill("SIGTERM");
-      const status = await child.ended;
+      const status = await child.ended();
       return { status, report: events().find((event) => event.event === "report") };
     },
   };
 }
 
 /** Runs the example bot to its end; its base URL is all that it is told. */
-export async function runBot(graphUrl: string): Promise<{ status: number; lines: readonly string[] }> {
-  const child = start([BOT_FILE], { ...process.env, GRAPH_URL: graphUrl, PORT: "0" });
-  return { status: await child.ended, lines: child.lines };
+export async function runBot(
+  stage: Stage,
+  graphUrl: string,
+): Promise<{ status: number; lines: readonly string[] }> {
+  const child = start(stage, [BOT_FILE], { ...process.env, GRAPH_URL: graphUrl, PORT: "0" });
+  return { status: await child.ended(), lines: child.lines };
 }
 
-function start(command: readonly string[], env: NodeJS.ProcessEnv = process.env): Child {
+function start({ undo, over }: Stage, command: readonly string[], env = process.env): Child {
+  over.throwIfAborted();
   const child = spawn(process.execPath, command, { env, stdio: ["ignore", "pipe", "inherit"] });
   const lines: string[] = [];
   const reader = createInterface({ input: child.stdout });
@@ -58,6 +87,18 @@ function start(command: readonly string[], env: NodeJS.ProcessEnv = process.env)
     await closed;
     return (status as number | null) ?? -1;
   });
-  const first = Promise.race([once(reader, "line"), exited]).then(() => lines[0]);
-  return { lines, first, ended: exited, process: child };
+  undo.push(async () => {
+    child.kill("SIGTERM");
+    await exited;
+  });
+  const first = async (): Promise<string | undefined> => {
+    await Promise.race([once(reader, "line"), exited]);
+    return lines[0];
+  };
+  const ended = async (): Promise<number> => {
+    const status = await exited;
+    over.throwIfAborted();
+    return status;
+  };
+  return { lines, first, ended, process: child };
 }
