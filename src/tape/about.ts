@@ -8,7 +8,7 @@ import { resourceIds, routeOf } from "../graph/routes.js";
 import { bodyJson } from "./body.js";
 import { headerOf, type Exchange, type TapeResponse } from "./exchange.js";
 
-/** What linking has to know of a request to Graph. */
+/** What a request to Graph and its answer say that a notification may be about. */
 export interface RequestFacts {
   id: string;
   isRead: boolean;
@@ -79,6 +79,70 @@ function createdMember(response: TapeResponse | undefined, name: string): string
 
 function locationOf(response: TapeResponse): string | undefined {
   return headerOf(response.headers, "location");
+}
+
+/** One thing that a request can be known by, as a text that is equal where the thing is. */
+export type Trait = string;
+
+/** What a request to Graph is known by, and what a notification asks for it by. */
+export const TRAIT = {
+  /** It is this exchange. */
+  itself: (id: string) => trait("itself", id),
+  /** It was no GET. */
+  acting: trait("acting"),
+  /** It is about that call, or takes people out of it. */
+  call: (call: string) => trait("call", call),
+  /** Its answer started that operation. */
+  operation: (operation: string) => trait("operation", operation),
+  /** Its answer started that operation, and its own call is that one (or it has none). */
+  operationOf: (operation: string, call: string | undefined) => trait("operation", operation, call ?? null),
+  /** It sent that `clientContext` within its own call. */
+  context: (call: string, context: string) => trait("context", call, context),
+  /** It asked for that person, in that call or out of it. */
+  asked: (call: string, person: string) => trait("asked", call, person),
+  /** It asked for those people and for nobody else; each is named once. */
+  askedExactly: (call: string, people: readonly string[]) => trait("exactly", call, ...[...people].sort()),
+};
+
+/** What linking has to know of a request to Graph. */
+export interface KnownRequest {
+  id: string;
+  /** Its own call; the bot's own participant in it, where it was created. */
+  call?: string;
+  me?: string;
+  traits: ReadonlySet<Trait>;
+}
+
+/** What a request is known by; `call` is its call where neither its URL nor its answer names one. */
+export function knownRequest(exchange: Exchange, call?: string): KnownRequest {
+  const facts = requestFacts(exchange);
+  const calls = facts.calls.length === 0 && call !== undefined ? [call] : facts.calls;
+  const { id, me } = facts;
+  return {
+    ...{ id, traits: traitsOf({ ...facts, calls }) },
+    ...(calls[0] !== undefined && { call: calls[0] }),
+    ...(me !== undefined && { me }),
+  };
+}
+
+function traitsOf({ id, isRead, calls, asked, operations, clientContext }: RequestFacts): Set<Trait> {
+  const [own] = calls;
+  return new Set([
+    TRAIT.itself(id),
+    ...(isRead ? [] : [TRAIT.acting]),
+    ...operations.flatMap((operation) => [TRAIT.operation(operation), TRAIT.operationOf(operation, own)]),
+    ...(own !== undefined && clientContext !== undefined ? [TRAIT.context(own, clientContext)] : []),
+    ...calls.flatMap((call) => [TRAIT.call(call), ...askedIn(call, asked)]),
+  ]);
+}
+
+function askedIn(call: string, asked: readonly string[]): Trait[] {
+  if (asked.length === 0) return [];
+  return [TRAIT.askedExactly(call, asked), ...asked.map((person) => TRAIT.asked(call, person))];
+}
+
+function trait(...parts: (string | null)[]): Trait {
+  return JSON.stringify(parts);
 }
 
 /** The items of a notification; one that tells nothing where the body is no notification. */
