@@ -19,6 +19,6 @@ export {
 export type { Event, Finding, Report } from "./engine/events.js";
 export { openCassette, type Opened } from "./store/open.js";
 export { LockedError } from "./store/lock.js";
-export type { Cassette } from "./tape/cassette.js";
+export type { Cassette, MatchOptions } from "./tape/cassette.js";
 export type { Cause, Evidence, Exchange, Failure, TapeRequest, TapeResponse } from "./tape/exchange.js";
 export { CassetteError } from "./tape/read.js";

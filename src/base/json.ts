@@ -68,6 +68,38 @@ export function canonicalText(text: string, omitted?: string): string | undefine
   return tree && canonicalNode(tree, text, omitted);
 }
 
+/**
+ * The parsed text with its members' last values; a number that a double cannot hold becomes `{ "#number": … }`, its exact
+ * decimal value. Undefined when it is not JSON.
+ */
+export function exactJson(text: string): Json | undefined {
+  const value = parseJson(text);
+  if (value === undefined || !MAY_BE_INEXACT.test(text)) return value;
+  const tree = jsonTree(text);
+  return tree && exactNode(tree, text);
+}
+
+/** A number of more digits than every double has, or with an exponent; inside of a string it does no harm. */
+const MAY_BE_INEXACT = /\d{16}|\d\.\d{15}|\d[eE]/;
+
+function exactNode(node: jsonc.Node, text: string): Json {
+  if (node.type === "array") return (node.children ?? []).map((child) => exactNode(child, text));
+  if (node.type === "number") return exactNumber(text.slice(node.offset, node.offset + node.length));
+  if (node.type !== "object") return node.value as Json;
+  const members = Object.create(null) as JsonObject;
+  for (const { children: [name, value] = [] } of node.children ?? [])
+    if (name && value) members[name.value as string] = exactNode(value, text);
+  return members;
+}
+
+function exactNumber(written: string): Json {
+  const value = JSON.parse(written) as number;
+  const exact = canonicalNumber(written);
+  return Number.isFinite(value) && canonicalNumber(JSON.stringify(value)) === exact
+    ? value
+    : { "#number": exact };
+}
+
 /** The syntax tree of a JSON text, with the place of every value; undefined when it is not JSON. */
 export function jsonTree(text: string): jsonc.Node | undefined {
   return parseJson(text) === undefined ? undefined : jsonc.parseTree(withoutMark(text, " "));

@@ -47,6 +47,7 @@ export interface SessionArguments {
   lead: number;
   "delivery-timeout": number;
   ring: Ring | undefined;
+  match: string | undefined;
 }
 
 const RING_TEXT =
@@ -58,6 +59,12 @@ export function sessionOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments
       type: "boolean",
       default: false,
       describe: "What was not played makes the session unclean",
+    })
+    .option("match", {
+      type: "string",
+      requiresArg: true,
+      describe:
+        "How requests are matched: structural (the default), loose or exact; then ,ignore=MEMBER ,compare=MEMBER ,identify=MEMBER:KIND",
     })
     .option("lead", {
       type: "number",

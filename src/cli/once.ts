@@ -34,6 +34,6 @@ function options(argv: Argv): Argv<OnceArguments> {
     .example("$0 once my-call --upstream http://127.0.0.1:4071", "Record the first time, replay from then on")
     .epilogue(
       `${modeHelp(MODES.once)}\n\n--upstream, --callback-port, --public-url and --sync are for the recording, ` +
-        `--strict, --lead, --delivery-timeout and --ring are for the replay.\n${EXIT_HELP}`,
+        `--strict, --lead, --delivery-timeout, --match and --ring are for the replay.\n${EXIT_HELP}`,
     );
 }

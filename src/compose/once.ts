@@ -3,7 +3,7 @@ import { cassettePath, openCassette } from "../store/open.js";
 import { MissingCassetteError } from "../tape/read.js";
 import { checkRing, type Running } from "./common.js";
 import { forwardUrls, record, type RecordOptions } from "./record.js";
-import { replay, type ReplayOptions } from "./replay.js";
+import { matchOptions, replay, type ReplayOptions } from "./replay.js";
 
 export interface OnceOptions extends ReplayOptions, Omit<RecordOptions, "overwrite"> {
   /** Whether this is a CI, where nothing is ever recorded; by default, whether the environment has `CI=true`. */
@@ -33,6 +33,7 @@ const RINGS_LATER =
 function checkBoth(options: OnceOptions): void {
   const { callback } = forwardUrls(options);
   checkRing(options.ring, callback);
+  matchOptions(options);
 }
 
 async function isMissing(cassette: string): Promise<boolean> {

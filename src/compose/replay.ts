@@ -2,6 +2,8 @@ import { acquiring } from "../base/disposer.js";
 import type { Emit } from "../engine/events.js";
 import { Session, SESSION_DEFAULTS, type SessionOptions } from "../engine/session.js";
 import { Tape } from "../engine/tape.js";
+import { matchRules, readMatch } from "../match/rules.js";
+import type { MatchOptions } from "../tape/cassette.js";
 import { openCassette } from "../store/open.js";
 import { replayRequests } from "../wire/serve.js";
 import { answer, answeringSetting } from "./answer.js";
@@ -12,6 +14,8 @@ export interface ReplayOptions extends CommonOptions, Partial<Omit<SessionOption
   cassette: string;
   /** When what no request on the tape caused goes out, an incoming call for one; by default not at all. */
   ring?: Ring;
+  /** How requests are matched, beside what the cassette says: as `--match` has it, or as options. */
+  match?: string | MatchOptions;
 }
 
 /** A session over a cassette that runs. */
@@ -24,9 +28,10 @@ export interface RunningReplay extends Running {
 export async function replay(options: ReplayOptions): Promise<RunningReplay> {
   const setting = answeringSetting(options);
   const { callback, ports } = setting;
+  const match = matchOptions(options);
   return acquiring(async (undo) => {
     const { cassette, file, unfolded } = await openCassette(options.cassette);
-    const tape = new Tape(cassette);
+    const tape = new Tape(cassette, matchRules(cassette.match ?? {}, match));
     const session = new Session(tape, ports, sessionOptions(options, callback));
     const serve = replayRequests(session, ports.clock, cassette.recorded.upstream);
     const running = await answer("replay", setting, session, serve, undo);
@@ -35,6 +40,11 @@ export async function replay(options: ReplayOptions): Promise<RunningReplay> {
     if (!callback) warnOfNotifications(tape, ports.emit);
     return { ...running, ring: () => session.ring() };
   });
+}
+
+/** Throws a `UsageError` for a `match` that is none. */
+export function matchOptions({ match = {} }: Pick<ReplayOptions, "match">): MatchOptions {
+  return typeof match === "string" ? readMatch(match) : match;
 }
 
 function sessionOptions(options: ReplayOptions, callback: URL | undefined): SessionOptions {

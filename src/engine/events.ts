@@ -4,7 +4,14 @@ import type { ModeName } from "./modes.js";
 
 /** Something that is not as a clean session has it. */
 type FindingKind =
-  "miss" | "callback-refused" | "undelivered" | "other-answer" | "not-journalled" | "no-request" | "unplayed";
+  | "miss"
+  | "conflict"
+  | "callback-refused"
+  | "undelivered"
+  | "other-answer"
+  | "not-journalled"
+  | "no-request"
+  | "unplayed";
 
 export interface Finding {
   kind: FindingKind;

@@ -1,13 +1,15 @@
 import type { Clock } from "../base/clock.js";
 import { Waiters } from "../base/waiters.js";
-import { requestKey } from "../match/key.js";
-import { explainMiss, type Miss } from "../match/miss.js";
-import { Cursor } from "../match/shelf.js";
+import type { PlayBindings } from "../match/bindings.js";
+import type { Unanswered } from "../match/cursor.js";
+import { readRequest, type Asked } from "../match/key.js";
+import { conflictText, explainMiss, type Miss } from "../match/miss.js";
 import { ordinal, type Exchange, type TapeRequest } from "../tape/exchange.js";
 import type { Play } from "../tape/play.js";
 import { whatOf } from "../tape/what.js";
 import type { Redaction } from "../tape/redaction.js";
 import { Callbacks, type Admit } from "./callbacks.js";
+import { Casting, type Found } from "./casting.js";
 import { Deliveries, type Deliver } from "./deliveries.js";
 import type { Emit, Event, Report } from "./events.js";
 import type { Tape } from "./tape.js";
@@ -46,17 +48,17 @@ export class Session {
   readonly #tape: Tape;
   readonly #ports: SessionPorts;
   readonly #options: SessionOptions;
-  readonly #cursor: Cursor;
+  readonly #casting: Casting;
   readonly #timeline: Timeline;
   readonly #verdict = new Verdict();
   /** Exchanges whose answer was written: what makes their notifications due. */
   readonly #answered = new Set<string>();
   /** Notifications that became due. */
   readonly #called = new Set<string>();
+  /** What rules the notifications that are due and have not been posted. */
+  readonly #ruling = new Map<string, PlayBindings[]>();
   readonly #callbacks: Callbacks;
   readonly #deliveries: Deliveries;
-  /** Plays whose answer broke off on the way, by key: an equal request gets them again. */
-  readonly #brokenOff = new Map<string, Play[]>();
   readonly #waiters = new Waiters(() => this.#inFlight === 0 && this.#timeline.idle);
   #inFlight = 0;
   #ended = false;
@@ -65,7 +67,7 @@ export class Session {
     this.#tape = tape;
     this.#ports = ports;
     this.#options = options;
-    this.#cursor = new Cursor(tape.shelf);
+    this.#casting = new Casting(tape);
     this.#callbacks = new Callbacks(options.callback, ports.admit);
     const emit: Emit = (event) => this.#emit(event);
     this.#deliveries = new Deliveries({ ...ports, emit }, options.deliveryTimeout);
@@ -80,16 +82,16 @@ export class Session {
   /** Decides about a live request, which is exactly one of a play, a miss and a refusal. */
   receive(live: TapeRequest): Decision {
     const request = this.#ports.redaction.request(live);
-    const key = requestKey(request);
+    const asked = readRequest(request, this.#tape.shelf.rules);
     this.#inFlight += 1;
-    const refused = this.#refusal(key, live);
+    const found = this.#casting.find(asked);
+    if (!("take" in found)) return this.#miss(request, found);
+    const refused = this.#tape.isOwner(found.exchange) ? this.#callbacks.refusal(live) : undefined;
     if (refused !== undefined) return this.#refuse(request, refused);
-    const resent = this.#brokenOff.get(key)?.shift();
-    const play = resent ?? this.#nextPlay(key);
-    if (!play) return this.#miss(request);
+    const play = found.take(live);
     if (this.#tape.isOwner(play.exchange)) this.#callbacks.take(play.exchange.id, live);
-    this.#emit(playedEvent(request, play, play.again || resent !== undefined));
-    return { play, done: once((complete) => this.#playDone(key, play, complete)) };
+    this.#tell(request, found);
+    return { play, done: once((complete) => this.#playDone(asked, play, complete)) };
   }
 
   /** Lets what no request on the tape caused go out, each notification once. */
@@ -117,18 +119,12 @@ export class Session {
   /** The judgement over the session so far. */
   report(): Report {
     const uncalled = this.#tape.notifications.filter((notification) => !this.#called.has(notification.id));
-    const unplayed = [...this.#cursor.unplayed(), ...uncalled]
+    const unplayed = [...this.#casting.unplayed(), ...uncalled]
       .sort((a, b) => ordinal(a) - ordinal(b))
       .map(({ id }) => id);
     const report = this.#verdict.report(unplayed, this.#options.strict);
     this.#ports.emit(report);
     return report;
-  }
-
-  /** Why a request's callback URL cannot be used, where notifications of the tape would go there. */
-  #refusal(key: string, live: TapeRequest): string | undefined {
-    const exchange = this.#brokenOff.get(key)?.[0]?.exchange ?? this.#cursor.peek(key);
-    return exchange && this.#tape.isOwner(exchange) ? this.#callbacks.refusal(live) : undefined;
   }
 
   #refuse({ method, url }: TapeRequest, reason: string): Decision {
@@ -137,26 +133,30 @@ export class Session {
     return { refused: message, done: once(() => this.#left()) };
   }
 
-  /** The next play of this key that the session has not begun. */
-  #nextPlay(key: string): Play | undefined {
-    const taken = this.#cursor.take(key);
-    return taken && { ...taken, notifications: taken.again ? [] : this.#tape.causedBy(taken.exchange) };
+  #tell(request: TapeRequest, { exchange, again, conflict }: Found): void {
+    this.#emit(playedEvent(request, exchange, again));
+    if (conflict)
+      this.#verdict.find({
+        kind: "conflict",
+        exchange: exchange.id,
+        message: conflictText(exchange, conflict),
+      });
   }
 
-  #miss(request: TapeRequest): Decision {
-    const miss = explainMiss(request, this.#tape.shelf.requests, (exchange) =>
-      this.#cursor.hasPlayed(exchange),
-    );
+  #miss(request: TapeRequest, unanswered: Unanswered): Decision {
+    const { rules, requests } = this.#tape.shelf;
+    const hasPlayed = (exchange: Exchange): boolean => this.#casting.hasPlayed(exchange);
+    const miss = explainMiss({ live: request, rules, requests, unanswered, hasPlayed });
     const { nearest, message } = miss;
     const near = { differences: nearest?.differences ?? [], ...(nearest && { nearest: nearest.exchange }) };
     this.#emit({ event: "missed", request: miss.request, ...near, message });
     return { miss, done: once(() => this.#left()) };
   }
 
-  #playDone(key: string, play: Play, complete: boolean): void {
+  #playDone(asked: Asked, play: Play, complete: boolean): void {
     if (complete) this.#callFor(play);
     else {
-      this.#brokenOff.set(key, [...(this.#brokenOff.get(key) ?? []), play]);
+      this.#casting.brokeOff(asked, play);
       const message = "the answer broke off on its way to the bot; an equal request gets it again";
       this.#emit({ event: "cut-off", exchange: play.exchange.id, message });
     }
@@ -170,7 +170,12 @@ export class Session {
     const due = notifications.filter(
       (notification) => !this.#called.has(notification.id) && this.#isDue(notification),
     );
-    for (const notification of due) this.#called.add(notification.id);
+    for (const notification of due) {
+      this.#called.add(notification.id);
+      this.#ruling.set(notification.id, this.#casting.rulesOf(this.#tape.causesOf(notification)));
+    }
+    for (const cause of new Set(due.flatMap((notification) => this.#tape.causesOf(notification))))
+      if (this.#tape.causedBy(cause).every(({ id }) => this.#called.has(id))) this.#casting.forget(cause);
     this.#timeline.schedule(due, this.#options.lead);
   }
 
@@ -181,8 +186,12 @@ export class Session {
 
   async #deliverOne(notification: Exchange): Promise<void> {
     const target = this.#callbacks.target(this.#tape.ownerOf(notification));
-    const status = await this.#deliveries.post(notification, target, this.#tape.causesOf(notification));
-    if (status !== undefined && !this.#ended) this.#judgeAnswer(notification, status);
+    const live = this.#casting.notification(notification, this.#ruling.get(notification.id) ?? []);
+    this.#ruling.delete(notification.id);
+    const status = await this.#deliveries.post(live, target, this.#tape.causesOf(notification));
+    if (status === undefined || this.#ended) return;
+    this.#casting.told(notification);
+    this.#judgeAnswer(notification, status);
   }
 
   #judgeAnswer({ id, response }: Exchange, status: number): void {
@@ -202,7 +211,7 @@ export class Session {
   }
 }
 
-function playedEvent({ method, url }: TapeRequest, { exchange }: Play, again: boolean): Event {
+function playedEvent({ method, url }: TapeRequest, exchange: Exchange, again: boolean): Event {
   const { id, response, failure } = exchange;
   return {
     ...{ event: "played", exchange: id, request: `${method} ${url}`, what: whatOf(exchange), again },

@@ -1,4 +1,5 @@
 import { callbackUriOf, mayNameCallback } from "../graph/callbacks.js";
+import { matchRules, type MatchRules } from "../match/rules.js";
 import { Shelf } from "../match/shelf.js";
 import { bodyJson } from "../tape/body.js";
 import type { Cassette } from "../tape/cassette.js";
@@ -15,8 +16,8 @@ export class Tape {
   readonly #owners = new Map<string, string>();
   readonly #owning: ReadonlySet<string>;
 
-  constructor(cassette: Cassette) {
-    this.shelf = new Shelf(cassette.exchanges);
+  constructor(cassette: Cassette, rules: MatchRules = matchRules()) {
+    this.shelf = new Shelf(cassette.exchanges, rules);
     this.notifications = cassette.exchanges.filter((exchange) => exchange.to === "bot");
     this.laneOf = lanesOf(cassette.exchanges);
     for (const notification of this.notifications) {
@@ -31,8 +32,8 @@ export class Tape {
   }
 
   /** The notifications that this exchange brought about, in the tape's order. */
-  causedBy(exchange: Exchange): readonly Exchange[] {
-    return this.#caused.get(exchange.id) ?? [];
+  causedBy(exchange: string): readonly Exchange[] {
+    return this.#caused.get(exchange) ?? [];
   }
 
   /** The request that created or answered a notification's call, and so said where it goes. */

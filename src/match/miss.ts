@@ -1,9 +1,11 @@
 import microdiff from "microdiff";
 import { asObject, type Json, type JsonObject } from "../base/json.js";
 import { routeOf } from "../graph/routes.js";
-import { bodyJson } from "../tape/body.js";
 import type { Exchange, TapeRequest } from "../tape/exchange.js";
-import { bodyKey, ignoredMember, requestKey, resourceKey } from "./key.js";
+import type { Conflict } from "./bindings.js";
+import type { Unanswered } from "./cursor.js";
+import { markedRequest, type Marked } from "./key.js";
+import type { MatchRules } from "./rules.js";
 
 /** One place in which a live request is not the recorded one. Values are as shown: redacted and cut. */
 export interface Difference {
@@ -24,14 +26,20 @@ const SHOWN_DIFFERENCES = 5;
 const SHOWN_CHARACTERS = 60;
 const SHOWN_BEFORE = 20;
 
-/** Explains a miss; worked out on a miss only. `live` is redacted, like the tape. */
-export function explainMiss(
-  live: TapeRequest,
-  requests: readonly Exchange[],
-  hasPlayed: (exchange: Exchange) => boolean,
-): Miss {
+/** What a miss is explained from. `live` is redacted, like the tape. */
+export interface MissFacts {
+  live: TapeRequest;
+  rules: MatchRules;
+  requests: readonly Exchange[];
+  unanswered: Unanswered;
+  hasPlayed: (exchange: Exchange) => boolean;
+}
+
+/** Explains a miss; worked out on a miss only. */
+export function explainMiss(facts: MissFacts): Miss {
+  const { live, hasPlayed } = facts;
   const request = title(live);
-  const nearest = nearestOf(live, requests, hasPlayed);
+  const nearest = nearestOf(facts);
   const head = `rollcall has no answer for ${request}`;
   if (!nearest) {
     return {
@@ -40,24 +48,53 @@ export function explainMiss(
     };
   }
   const { exchange, differences } = nearest;
-  const played = hasPlayed(exchange);
-  const near = { exchange: exchange.id, request: title(exchange.request), played, differences };
-  return { request, nearest: near, message: `${head}. ${explanation(exchange, played, differences)}` };
+  const near = {
+    exchange: exchange.id,
+    request: title(exchange.request),
+    played: hasPlayed(exchange),
+    differences,
+  };
+  return { request, nearest: near, message: `${head}. ${explanation(facts, nearest)}` };
 }
 
-function explanation(exchange: Exchange, played: boolean, differences: Difference[]): string {
-  if (differences.length === 0) {
+function explanation({ unanswered, rules, hasPlayed }: MissFacts, { exchange, differences }: Near): string {
+  const { contradicted, usedUp } = unanswered;
+  if (contradicted) return standsAgainst(contradicted.exchange, contradicted.conflict);
+  if (usedUp) {
     return `${exchange.id} is this request and was played already; the tape has no more of it. Send it as often as it was recorded, or record again.`;
   }
   const shown = differences
     .slice(0, SHOWN_DIFFERENCES)
     .map(({ at, tape, live }) => `${at} is ${tape} on the tape, ${live} now`);
   const more = differences.length - shown.length;
-  const state = played ? "played already" : "not played yet";
+  const state = hasPlayed(exchange) ? "played already" : "not played yet";
   const rest = more > 0 ? `; and in ${more} more places` : "";
-  const remedy = "Requests match exactly: send what was recorded, or record again.";
-  return `The nearest is ${exchange.id}, ${state}, but ${shown.join("; ")}${rest}. ${remedy}`;
+  return `The nearest is ${exchange.id}, ${state}, but ${shown.join("; ")}${rest}. ${remedy(rules, differences)}`;
 }
+
+/** Which binding stands against an exchange. */
+export function conflictText({ id }: Exchange, { kind, recorded, live, bound, standsFor }: Conflict): string {
+  return standsFor
+    ? `the ${kind} ${live} stands for ${bound} of the tape, and ${id} is about ${recorded}`
+    : `the ${kind} ${recorded} of the tape is ${bound} in this session, and the request says ${live}`;
+}
+
+function standsAgainst(exchange: Exchange, conflict: Conflict): string {
+  const { kind } = conflict;
+  return `${exchange.id} would do, but ${conflictText(exchange, conflict)}. Send it for the same ${kind} as before; --match loose plays it all the same.`;
+}
+
+/** What would help, beside sending what was recorded. */
+function remedy({ matching }: MatchRules, differences: readonly Difference[]): string {
+  if (matching === "exact") return "Send what was recorded, take --match structural, or record again.";
+  const members = [...new Set(differences.map(ignorable))];
+  if (members.length > MOST_IGNORED || members.includes(undefined))
+    return "Send what was recorded, or record again.";
+  const ignoring = members.map((name) => `ignore=${name as string}`).join(",");
+  return `Send what was recorded, or record again. If it makes no difference: --match structural,${ignoring}.`;
+}
+
+const MOST_IGNORED = 3;
 
 interface Near {
   exchange: Exchange;
@@ -65,16 +102,21 @@ interface Near {
   distance: number;
 }
 
+/** The member that a difference is in, were it left out of the comparison; undefined where no member is, or an identifier. */
+function ignorable({ at, tape, live }: Difference): string | undefined {
+  const name = /^body\.(?:.*[.\]])?([^.[\]]+)$/.exec(at)?.[1];
+  return [tape, live].some((value) => /<[a-z]+:\d+>/.test(value)) ? undefined : name;
+}
+
 /** Fewest differences, those about the same thing first, then unplayed ones, then the tape's order. */
-function nearestOf(
-  live: TapeRequest,
-  requests: readonly Exchange[],
-  hasPlayed: (exchange: Exchange) => boolean,
-): Near | undefined {
+function nearestOf({ live, rules, requests, unanswered, hasPlayed }: MissFacts): Near | undefined {
+  const same = unanswered.contradicted?.exchange ?? unanswered.usedUp;
+  if (same) return { exchange: same, differences: [], distance: 0 };
   const route = routeOf(live.method, live.url)?.name;
   const alike = requests.filter(({ request }) => routeOf(request.method, request.url)?.name === route);
+  const now = markedRequest(live, rules).parts;
   const compared = (alike.length > 0 ? alike : requests).slice(0, COMPARED).map((exchange): Near => {
-    const differences = differencesOf(exchange.request, live);
+    const differences = differencesOf(markedRequest(exchange.request, rules).parts, now);
     return { exchange, differences, distance: differences.length + (hasPlayed(exchange) ? 0.5 : 0) };
   });
   return compared.reduce<Near | undefined>(
@@ -83,64 +125,44 @@ function nearestOf(
   );
 }
 
-function differencesOf(tape: TapeRequest, live: TapeRequest): Difference[] {
-  if (requestKey(tape) === requestKey(live)) return [];
-  return [...headDifferences(tape, live), ...bodyDifferences(tape, live)];
-}
-
-function headDifferences(tape: TapeRequest, live: TapeRequest): Difference[] {
-  const heads: [at: string, tape: string, live: string][] = [
-    ["method", tape.method, live.method],
-    ["url", resourceKey(tape), resourceKey(live)],
+function differencesOf(tape: Marked, live: Marked): Difference[] {
+  return [
+    ...(tape.method === live.method ? [] : [{ at: "method", tape: tape.method, live: live.method }]),
+    ...(tape.resource === live.resource ? [] : [difference("resource", tape.resource, live.resource)]),
+    ...bodyDifferences(tape.body, live.body),
   ];
-  return heads
-    .filter(([, before, now]) => before !== now)
-    .map(([at, before, now]) => ({ at, tape: before, live: now }));
 }
 
-function bodyDifferences(tape: TapeRequest, live: TapeRequest): Difference[] {
-  if (bodyKey(tape) === bodyKey(live)) return [];
-  const before = comparedJson(tape);
-  const now = comparedJson(live);
-  const whole = (): Difference[] => [difference("body", bodyText(tape), bodyText(live))];
-  if (!isTree(before) || !isTree(now) || Array.isArray(before) !== Array.isArray(now)) return whole();
-  const found = microdiff(bare(before), bare(now)).map((change) =>
-    difference(
-      `body${change.path.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("")}`,
-      change.type === "CREATE" ? "absent" : JSON.stringify(change.oldValue),
-      change.type === "REMOVE" ? "absent" : JSON.stringify(change.value),
-    ),
-  );
-  return found.length > 0 ? found : whole(); // numbers beyond a double's reach differ in their text alone
+function bodyDifferences(before: Json | undefined, now: Json | undefined): Difference[] {
+  if (JSON.stringify(before) === JSON.stringify(now)) return [];
+  if (!isTree(before) || !isTree(now) || Array.isArray(before) !== Array.isArray(now))
+    return [difference("body", shown(before), shown(now))];
+  return microdiff(before, now).map(({ path, ...change }) => {
+    const show = (value: unknown): string =>
+      path.at(-1) === "#number" ? String(value) : shown(value as Json);
+    const tape = change.type === "CREATE" ? "absent" : show(change.oldValue);
+    return difference(placeOf(path), tape, change.type === "REMOVE" ? "absent" : show(change.value));
+  });
 }
 
-function comparedJson(request: TapeRequest): Json | undefined {
-  const json = bodyJson(request);
-  const members = asObject(json);
-  const ignored = ignoredMember(request);
-  if (!members || ignored === undefined) return json;
-  return Object.fromEntries(Object.entries(members).filter(([name]) => name !== ignored));
+function placeOf(path: readonly (string | number)[]): string {
+  const parts = path.filter((part) => part !== "#number");
+  return `body${parts.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("")}`;
+}
+
+/** What is no JSON is shown by its text, or by its size. */
+function shown(value: Json | undefined): string {
+  const special = asObject(value);
+  if (value === undefined) return "empty";
+  if (typeof special?.["#text"] === "string") return special["#text"].replace(/\s+/g, " ");
+  if (typeof special?.["#base64"] === "string")
+    return `${Buffer.byteLength(special["#base64"], "base64")} bytes`;
+  return JSON.stringify(value).replace(/\{"#number":"([^"]*)"\}/g, "$1");
 }
 
 function isTree(value: Json | undefined): value is Json[] | JsonObject {
-  return typeof value === "object" && value !== null;
-}
-
-/** The value without what objects inherit, which microdiff takes for members of the body (`toString`). */
-function bare<Tree extends Json>(value: Tree): Tree {
-  if (Array.isArray(value)) return value.map(bare) as Tree;
   const members = asObject(value);
-  if (!members) return value;
-  const copy = Object.create(null) as JsonObject;
-  for (const [name, member] of Object.entries(members)) copy[name] = bare(member);
-  return copy as Tree;
-}
-
-function bodyText(request: TapeRequest): string {
-  if (request.base64 !== undefined) return `${Buffer.byteLength(request.base64, "base64")} bytes`;
-  return request.body === undefined && request.text === undefined
-    ? "empty"
-    : (request.text?.replace(/\s+/g, " ") ?? JSON.stringify(request.body));
+  return Array.isArray(value) || (members !== undefined && !("#text" in members) && !("#base64" in members));
 }
 
 /** Long values are cut to where they begin to differ. */

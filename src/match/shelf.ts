@@ -1,59 +1,91 @@
+import type { Kind } from "../graph/identifiers.js";
+import { requestFacts } from "../tape/about.js";
 import type { Exchange } from "../tape/exchange.js";
-import { isRepeatable, requestKey } from "./key.js";
+import { readRequest, type Asked, type Slot } from "./key.js";
+import type { MatchRules } from "./rules.js";
 
-/** The recorded requests of a tape by their key: made once, shared by all sessions, never changed. */
-export class Shelf {
-  readonly requests: readonly Exchange[];
-  readonly #byKey = new Map<string, Exchange[]>();
+/** The recorded requests of one key, in the tape's order. */
+export class Bin {
+  readonly slots: readonly Slot[];
+  readonly exchanges: Exchange[] = [];
+  /** The identifiers of each, by slot. */
+  readonly values: (readonly string[])[] = [];
+  /** The texts of each that make no difference. */
+  readonly rests: string[] = [];
+  readonly #postings: Map<string, number[]>[] = [];
+  #byRest: Map<string, number[]> | undefined;
 
-  constructor(exchanges: readonly Exchange[]) {
-    this.requests = exchanges.filter((exchange) => exchange.to === "graph");
-    for (const exchange of this.requests) {
-      const key = requestKey(exchange.request);
-      const list = this.#byKey.get(key);
-      if (list) list.push(exchange);
-      else this.#byKey.set(key, [exchange]);
-    }
+  constructor(slots: readonly Slot[]) {
+    this.slots = slots;
   }
 
-  candidates(key: string): readonly Exchange[] {
-    return this.#byKey.get(key) ?? [];
+  add(exchange: Exchange, { values, rest }: Asked): void {
+    this.exchanges.push(exchange);
+    this.values.push(values);
+    this.rests.push(rest);
+  }
+
+  /** The places of those that have this value in a slot. Indexed when it is first asked for. */
+  having(slot: number, value: string): readonly number[] {
+    const postings = (this.#postings[slot] ??= placesOf(this.values.map((values) => values[slot] as string)));
+    return postings.get(value) ?? [];
+  }
+
+  /** The places of those with the same texts that make no difference; none where there are none. */
+  havingRest(rest: string): readonly number[] {
+    if (rest === "") return [];
+    this.#byRest ??= placesOf(this.rests);
+    return this.#byRest.get(rest) ?? [];
   }
 }
 
-/** How one session has played a shelf: the tape's order among equals, each once. */
-export class Cursor {
-  readonly #shelf: Shelf;
-  readonly #next = new Map<string, number>();
-  readonly #played = new Set<string>();
+function placesOf(values: readonly string[]): Map<string, number[]> {
+  const places = new Map<string, number[]>();
+  for (const [place, value] of values.entries()) {
+    const list = places.get(value);
+    if (list) list.push(place);
+    else places.set(value, [place]);
+  }
+  return places;
+}
 
-  constructor(shelf: Shelf) {
-    this.#shelf = shelf;
+/** The recorded requests of a tape by their keys: made once, shared by all sessions, never changed. */
+export class Shelf {
+  readonly rules: MatchRules;
+  readonly requests: readonly Exchange[];
+  readonly #bins = new Map<string, Bin>();
+  readonly #known = new Map<Kind, Set<string>>();
+
+  constructor(exchanges: readonly Exchange[], rules: MatchRules) {
+    this.rules = rules;
+    this.requests = exchanges.filter((exchange) => exchange.to === "graph");
+    for (const exchange of this.requests) this.#add(exchange);
   }
 
-  /** The exchange that would answer a request of this key now. */
-  peek(key: string): Exchange | undefined {
-    const candidates = this.#shelf.candidates(key);
-    const last = candidates.at(-1);
-    return candidates[this.#next.get(key) ?? 0] ?? (last && isRepeatable(last.request) ? last : undefined);
+  bin({ key }: Asked): Bin | undefined {
+    return this.#bins.get(key);
   }
 
-  /** The exchange that answers a request of this key, and whether it has been played before. */
-  take(key: string): { exchange: Exchange; again: boolean } | undefined {
-    const exchange = this.peek(key);
-    if (!exchange) return undefined;
-    const index = this.#next.get(key) ?? 0;
-    if (index >= this.#shelf.candidates(key).length) return { exchange, again: true };
-    this.#next.set(key, index + 1);
-    this.#played.add(exchange.id);
-    return { exchange, again: false };
+  /** Whether an identifier is on the tape, in a request or as what Graph minted for one. */
+  isRecorded(kind: Kind, value: string): boolean {
+    return this.#known.get(kind)?.has(value) ?? false;
   }
 
-  hasPlayed(exchange: Exchange): boolean {
-    return this.#played.has(exchange.id);
+  #add(exchange: Exchange): void {
+    const asked = readRequest(exchange.request, this.rules);
+    const { key, slots, values } = asked;
+    const bin = this.#bins.get(key) ?? new Bin(slots);
+    bin.add(exchange, asked);
+    this.#bins.set(key, bin);
+    for (const [slot, { kind }] of slots.entries()) this.#know(kind, values[slot] as string);
+    const { calls, operations, me } = requestFacts(exchange);
+    for (const call of calls) this.#know("call", call);
+    for (const operation of operations) this.#know("operation", operation);
+    if (me !== undefined) this.#know("participant", me);
   }
 
-  unplayed(): Exchange[] {
-    return this.#shelf.requests.filter((exchange) => !this.hasPlayed(exchange));
+  #know(kind: Kind, value: string): void {
+    const values = this.#known.get(kind) ?? new Set();
+    this.#known.set(kind, values.add(value));
   }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { KINDS, type Kind } from "../graph/identifiers.js";
 import { EVIDENCE, FAILURE_KINDS, type Exchange } from "./exchange.js";
 
 /** The version of the document that this program writes, and the newest that it reads. */
@@ -13,7 +14,22 @@ export interface Cassette {
   recorded: Recorded;
   /** The rules that were in force when it was recorded. */
   redaction: string[];
+  /** What of its requests makes a difference, where that is not as docs/matching.md has it. */
+  match?: MatchOptions;
   exchanges: Exchange[];
+}
+
+const MATCHINGS = ["structural", "loose", "exact"] as const;
+
+/** What a user may change of how requests are matched: `--match`, a cassette and the harness say it in the same words. */
+export interface MatchOptions {
+  matching?: (typeof MATCHINGS)[number];
+  /** Members that make no difference, beside those of the table: names, or `holder.name`. */
+  ignore?: readonly string[];
+  /** Members of the table that do make one. */
+  compare?: readonly string[];
+  /** Further members that hold identifiers, each with its kind. */
+  identify?: Readonly<Record<string, Kind>>;
 }
 
 /** When, by which program and from where. `at` is an ISO date. */
@@ -81,6 +97,16 @@ const exchange = z.looseObject({
   failure: z.looseObject({ kind: z.enum(FAILURE_KINDS), after: milliseconds }).optional(),
 });
 
+const match = z.strictObject({
+  matching: z.enum(MATCHINGS).optional().describe("How strictly requests are matched; structural."),
+  ignore: z.array(z.string()).optional().describe("Members that make no difference: NAME or HOLDER.NAME."),
+  compare: z
+    .array(z.string())
+    .optional()
+    .describe("Members that make one although docs/matching.md ignores them."),
+  identify: z.record(z.string(), z.enum(KINDS)).optional().describe("Further members that hold identifiers."),
+});
+
 /** The document. Members that it does not know are kept. */
 export const cassetteSchema = z.looseObject({
   $schema: z.string().optional(),
@@ -88,6 +114,9 @@ export const cassetteSchema = z.looseObject({
   name: z.string(),
   recorded: z.looseObject({ at: z.string(), by: z.string(), upstream: z.string() }),
   redaction: z.array(z.string()).describe("The redaction rules in force when it was recorded."),
+  match: match
+    .optional()
+    .describe("What of its requests makes a difference, beside what docs/matching.md has."),
   exchanges: z.array(exchange).describe("In the order in which request heads arrived."),
 });
 

@@ -2,7 +2,7 @@ import compact from "json-stringify-pretty-compact";
 import { SCHEMA_URL, type Cassette } from "./cassette.js";
 import type { Exchange, Headers } from "./exchange.js";
 
-const CASSETTE_ORDER = ["$schema", "version", "name", "recorded", "redaction", "exchanges"];
+const CASSETTE_ORDER = ["$schema", "version", "name", "recorded", "redaction", "match", "exchanges"];
 const RECORDED_ORDER = ["at", "by", "upstream"];
 const EXCHANGE_ORDER = ["id", "to", "at", "via", "cause", "causes", "request", "response", "failure"];
 const CAUSE_ORDER = ["exchange", "by"];

@@ -50,7 +50,7 @@ export function replayRequests(session: Session, clock: Clock, upstream: string)
     const live = await readLive(request, url);
     const decision = session.receive(live);
     if ("play" in decision) {
-      const exchange = atHome(decision.play.exchange, homeOf(request, upstream));
+      const exchange = atHome(decision.play.live, homeOf(request, upstream));
       writeAnswer(response, exchange, live.method, decision.done);
       return;
     }

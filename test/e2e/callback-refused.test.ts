@@ -129,7 +129,7 @@ describe("in replay a callbackUri is not judged", () => {
   it("where the request is a miss anyway", async () => {
     const session = await replayer(TAPE);
     const { graphUrl } = session;
-    const live = JSON.stringify({ ...naming("http://192.0.2.1/"), subject: "other" });
+    const live = JSON.stringify({ ...naming("http://192.0.2.1/"), requestedModalities: ["video"] });
     expect((await postJson(graphUrl + CREATE, live)).headers["x-rollcall"]).toBe("miss");
     expect((await session.stop()).findings.map(({ kind }) => kind)).toEqual(["miss"]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { turn } from "../support/desk.js";
-import { CALLS, invite, toBot, toGraph } from "../support/exchanges.js";
-import { A, B, LEAD, named, session, TIMEOUT } from "../support/session.js";
+import { CALLS, toBot, toGraph } from "../support/exchanges.js";
+import { A, B, LEAD, named, session, STRANGER, TIMEOUT } from "../support/session.js";
 
 describe("the end", () => {
   const tape = [
@@ -19,7 +19,7 @@ describe("the end", () => {
   test("settles when nothing is in flight, scheduled, waiting or on its way", async () => {
     const { subject, desk, pass } = session(tape);
     const one = subject.receive(A);
-    const other = subject.receive(invite(CALLS.one, "stranger"));
+    const other = subject.receive(STRANGER);
     const settled = watched(subject.settled());
     expect(await settled()).toBe(false);
     other.done(true);

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { CALLS, invite, request, toBot, toGraph } from "../support/exchanges.js";
-import { A, B, LEAD, named, session } from "../support/session.js";
+import { A, B, LEAD, named, session, STRANGER } from "../support/session.js";
 
 describe("a request", () => {
   test("gets the exchange of the tape that is equal as JSON, whatever its headers, and is counted", () => {
@@ -26,9 +26,9 @@ describe("a request", () => {
 
   test("that is on no tape is a miss, which names the nearest exchange and makes the session unclean", () => {
     const { subject, events, ask } = session([toGraph("x1", A)]);
-    expect(ask(invite(CALLS.one, "stranger"))).toBeUndefined();
+    expect(ask(STRANGER)).toBeUndefined();
     expect(named(events, "missed")).toMatchObject([
-      { nearest: "x1", differences: [{ at: "body.clientContext", tape: '"a"', live: '"stranger"' }] },
+      { nearest: "x1", differences: [{ at: "body.participants", tape: "absent", live: "[]" }] },
     ]);
     const report = subject.report();
     expect(report).toMatchObject({ clean: false, requests: 1, missed: 1, played: 0 });

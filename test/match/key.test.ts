@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../src/base/json.js";
-import { isRepeatable, requestKey } from "../../src/match/key.js";
+import { exactKey, isRepeatable, readRequest } from "../../src/match/key.js";
+import { matchRules } from "../../src/match/rules.js";
 import type { TapeRequest } from "../../src/tape/exchange.js";
 import { Redaction } from "../../src/tape/redaction.js";
 import { SECRETS } from "../../src/tape/secrets.js";
@@ -9,6 +10,13 @@ import { oddJson } from "../support/odd-json.js";
 
 const CALL = "57dab8b1-894c-409a-b240-bd8beae78896";
 const INVITE = `/v1.0/communications/calls/${CALL}/participants/invite`;
+
+const EXACT = matchRules({ matching: "exact" });
+
+/** The key of a request where its identifiers count. */
+function requestKey(request: TapeRequest): string {
+  return exactKey(readRequest(request, EXACT));
+}
 
 function post(url: string, stored: Partial<TapeRequest> = {}): TapeRequest {
   return { method: "POST", url, headers: {}, ...stored };

@@ -1,44 +1,30 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../src/base/json.js";
-import { explainMiss, type Miss } from "../../src/match/miss.js";
-import type { Exchange, StoredBody, TapeRequest } from "../../src/tape/exchange.js";
+import type { StoredBody } from "../../src/tape/exchange.js";
 import { Redaction } from "../../src/tape/redaction.js";
 import { SECRETS } from "../../src/tape/secrets.js";
 import { EXAMPLES } from "../support/document-examples.js";
-import { CALLS, request, toGraph } from "../support/exchanges.js";
+import { request } from "../support/exchanges.js";
+import { miss, post } from "../support/missing.js";
 import { oddJson } from "../support/odd-json.js";
 import { CANARY } from "../support/secrets.js";
-
-const INVITE = `/v1.0/communications/calls/${CALLS.one}/participants/invite`;
-const post = (stored: StoredBody, url = INVITE): TapeRequest => ({
-  method: "POST",
-  url,
-  headers: {},
-  ...stored,
-});
-
-/** The explanation over these requests as x1, x2, …, of which those named were played. */
-function miss(live: TapeRequest, tape: TapeRequest[], played: string[] = []): Miss {
-  const exchanges = tape.map((one, index) => toGraph(`x${index + 1}`, one));
-  return explainMiss(live, exchanges, ({ id }: Exchange) => played.includes(id));
-}
 
 describe("the explanation of a miss", () => {
   it("says which exchange is nearest, in what it differs, and what to do", () => {
     const [example] = EXAMPLES;
-    const asked = example!.request as { participants: [{ identity: { user: { id: string } } }] };
+    const asked = example!.request as { participants: [{ replacesCallId?: string }] };
     const live = structuredClone(asked);
-    live.participants[0].identity.user.id = "7e1b4346-85a6-4bdd-abe3-d11c5d420efe";
+    delete live.participants[0].replacesCallId;
     expect(miss(post({ body: live }), [post({ body: asked })]).message).toMatchInlineSnapshot(
-      `"rollcall has no answer for POST /v1.0/communications/calls/11111111-1111-4111-8111-111111111111/participants/invite. The nearest is x1, not played yet, but body.participants[0].identity.user.id is "278405a3-f568-4b3e-b684-009193463064" on the tape, "7e1b4346-85a6-4bdd-abe3-d11c5d420efe" now. Requests match exactly: send what was recorded, or record again."`,
+      `"rollcall has no answer for POST /v1.0/communications/calls/11111111-1111-4111-8111-111111111111/participants/invite. The nearest is x1, not played yet, but body.participants[0].replacesCallId is "<call:2>" on the tape, absent now. Send what was recorded, or record again."`,
     );
   });
 
   it("says that the tape is used up, where it is", () => {
     const live = post({ body: { clientContext: "a" } });
     expect(miss(live, [live, live], ["x1", "x2"]).message).toMatchInlineSnapshot(
-      `"rollcall has no answer for POST /v1.0/communications/calls/11111111-1111-4111-8111-111111111111/participants/invite. x1 is this request and was played already; the tape has no more of it. Send it as often as it was recorded, or record again."`,
+      `"rollcall has no answer for POST /v1.0/communications/calls/11111111-1111-4111-8111-111111111111/participants/invite. x2 is this request and was played already; the tape has no more of it. Send it as often as it was recorded, or record again."`,
     );
   });
 
@@ -51,14 +37,14 @@ describe("the explanation of a miss", () => {
   it("says that the nearest was played, where it was", () => {
     const tape = [post({ body: { a: 1 } }), post({ body: { a: 1 } })];
     expect(miss(post({ body: { a: 2 } }), tape, ["x1", "x2"]).message).toMatchInlineSnapshot(
-      `"rollcall has no answer for POST /v1.0/communications/calls/11111111-1111-4111-8111-111111111111/participants/invite. The nearest is x1, played already, but body.a is 1 on the tape, 2 now. Requests match exactly: send what was recorded, or record again."`,
+      `"rollcall has no answer for POST /v1.0/communications/calls/11111111-1111-4111-8111-111111111111/participants/invite. The nearest is x1, played already, but body.a is 1 on the tape, 2 now. Send what was recorded, or record again. If it makes no difference: --match structural,ignore=a."`,
     );
   });
 
   it("names another method and URL, one that is no route of Graph's too", () => {
     const live = request("DELETE", "/v1.0/users/b?x=1");
     expect(miss(live, [request("GET", "/v1.0/users/a")]).message).toMatchInlineSnapshot(
-      `"rollcall has no answer for DELETE /v1.0/users/b?x=1. The nearest is x1, not played yet, but method is GET on the tape, DELETE now; url is /v1.0/users/a on the tape, /v1.0/users/b?x=1 now. Requests match exactly: send what was recorded, or record again."`,
+      `"rollcall has no answer for DELETE /v1.0/users/b?x=1. The nearest is x1, not played yet, but method is GET on the tape, DELETE now; resource is /v1.0/users/a on the tape, /v1.0/users/b?x=1 now. Send what was recorded, or record again."`,
     );
   });
 
@@ -66,21 +52,21 @@ describe("the explanation of a miss", () => {
     const body = (value: number): Json =>
       Object.fromEntries(Array.from({ length: 7 }, (_, index) => [`m${index}`, value]));
     expect(miss(post({ body: body(2) }), [post({ body: body(1) })]).message).toMatchInlineSnapshot(
-      `"rollcall has no answer for POST /v1.0/communications/calls/11111111-1111-4111-8111-111111111111/participants/invite. The nearest is x1, not played yet, but body.m0 is 1 on the tape, 2 now; body.m1 is 1 on the tape, 2 now; body.m2 is 1 on the tape, 2 now; body.m3 is 1 on the tape, 2 now; body.m4 is 1 on the tape, 2 now; and in 2 more places. Requests match exactly: send what was recorded, or record again."`,
+      `"rollcall has no answer for POST /v1.0/communications/calls/11111111-1111-4111-8111-111111111111/participants/invite. The nearest is x1, not played yet, but body.m0 is 1 on the tape, 2 now; body.m1 is 1 on the tape, 2 now; body.m2 is 1 on the tape, 2 now; body.m3 is 1 on the tape, 2 now; body.m4 is 1 on the tape, 2 now; and in 2 more places. Send what was recorded, or record again."`,
     );
   });
 
   it("cuts long values to where they begin to differ", () => {
     const live = post({ body: { a: `${"x".repeat(300)}y${"z".repeat(300)}` } });
     expect(miss(live, [post({ body: { a: "x".repeat(500) } })]).message).toMatchInlineSnapshot(
-      `"rollcall has no answer for POST /v1.0/communications/calls/11111111-1111-4111-8111-111111111111/participants/invite. The nearest is x1, not played yet, but body.a is …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx… on the tape, …xxxxxxxxxxxxxxxxxxxxyzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz… now. Requests match exactly: send what was recorded, or record again."`,
+      `"rollcall has no answer for POST /v1.0/communications/calls/11111111-1111-4111-8111-111111111111/participants/invite. The nearest is x1, not played yet, but body.a is …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx… on the tape, …xxxxxxxxxxxxxxxxxxxxyzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz… now. Send what was recorded, or record again. If it makes no difference: --match structural,ignore=a."`,
     );
   });
 
   it("cuts long values that differ at once", () => {
     const live = post({ body: { a: "y".repeat(500) } });
     expect(miss(live, [post({ body: { a: "x".repeat(500) } })]).message).toMatchInlineSnapshot(
-      `"rollcall has no answer for POST /v1.0/communications/calls/11111111-1111-4111-8111-111111111111/participants/invite. The nearest is x1, not played yet, but body.a is "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx… on the tape, "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy… now. Requests match exactly: send what was recorded, or record again."`,
+      `"rollcall has no answer for POST /v1.0/communications/calls/11111111-1111-4111-8111-111111111111/participants/invite. The nearest is x1, not played yet, but body.a is "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx… on the tape, "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy… now. Send what was recorded, or record again. If it makes no difference: --match structural,ignore=a."`,
     );
   });
 
@@ -91,7 +77,7 @@ describe("the explanation of a miss", () => {
     const { message } = miss(ask("a"), [ask("b")]);
     expect(message).not.toContain(CANARY);
     expect(message).toMatchInlineSnapshot(
-      `"rollcall has no answer for POST /token?key=<redacted:query-key>. The nearest is x1, not played yet, but body is scope=b&client_secret=<redacted:query-key> on the tape, scope=a&client_secret=<redacted:query-key> now. Requests match exactly: send what was recorded, or record again."`,
+      `"rollcall has no answer for POST /token?key=<redacted:query-key>. The nearest is x1, not played yet, but body is scope=b&client_secret=<redacted:query-key> on the tape, scope=a&client_secret=<redacted:query-key> now. Send what was recorded, or record again."`,
     );
   });
 });
@@ -104,7 +90,7 @@ describe("the differences", () => {
       { body: { a: { b: [1, 3] } } },
       ["body.a.b[1] is 2 on the tape, 3 now"],
     ],
-    ["a member that is new", { body: {} }, { body: { a: null } }, ["body.a is absent on the tape, null now"]],
+    ["a member that is new", { body: {} }, { body: { a: "" } }, ['body.a is absent on the tape, "" now']],
     ["a member that is gone", { body: { a: "x" } }, { body: {} }, ['body.a is "x" on the tape, absent now']],
     ["an item that is new", { body: [1] }, { body: [1, {}] }, ["body[1] is absent on the tape, {} now"]],
     ["another type", { body: { a: [] } }, { body: { a: {} } }, ["body.a is [] on the tape, {} now"]],
@@ -134,7 +120,7 @@ describe("the differences", () => {
       "a number beyond a double",
       { text: "[12345678901234567890]" },
       { text: "[12345678901234567891]" },
-      ["body is [12345678901234567890] on the tape, [12345678901234567891] now"],
+      ["body[0] is 1234567890123456789e1 on the tape, 12345678901234567891 now"],
     ],
     [
       "a JSON text and a JSON value",
@@ -166,48 +152,5 @@ describe("the differences", () => {
         expect(message).toMatch(/^rollcall has no answer for POST .+\.$/);
       }),
     );
-  });
-});
-
-describe("the nearest exchange", () => {
-  const body = { a: 1, b: 2, c: 3 };
-
-  it.each<[string, TapeRequest[], string[], string]>([
-    [
-      "the one with the fewest differences",
-      [post({ body: { a: 0, b: 0, c: 3 } }), post({ body: { ...body, c: 0 } })],
-      [],
-      "x2",
-    ],
-    [
-      "one for the same thing, whatever its differences",
-      [post({ body }, "/v1.0/users/a"), post({ body: {} })],
-      [],
-      "x2",
-    ],
-    [
-      "of equals one that was not played",
-      [post({ body: { ...body, a: 0 } }), post({ body: { ...body, b: 0 } })],
-      ["x1"],
-      "x2",
-    ],
-    [
-      "a played one with fewer differences",
-      [post({ body: { ...body, a: 0 } }), post({ body: {} })],
-      ["x1"],
-      "x1",
-    ],
-    [
-      "of equals the first on the tape",
-      [post({ body: { ...body, a: 0 } }), post({ body: { ...body, b: 0 } })],
-      [],
-      "x1",
-    ],
-  ])("is %s", (_name, tape, played, nearest) => {
-    expect(miss(post({ body }), tape, played).nearest?.exchange).toBe(nearest);
-  });
-
-  it("is any, where none is for the same thing", () => {
-    expect(miss(post({ body }), [request("GET", "/v1.0/users/a")]).nearest?.exchange).toBe("x1");
   });
 });

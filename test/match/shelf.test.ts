@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { requestKey } from "../../src/match/key.js";
-import { Cursor, Shelf } from "../../src/match/shelf.js";
+import { Bindings } from "../../src/match/bindings.js";
+import { Cursor } from "../../src/match/cursor.js";
+import { readRequest } from "../../src/match/key.js";
+import { matchRules } from "../../src/match/rules.js";
+import { Shelf } from "../../src/match/shelf.js";
 import type { TapeRequest } from "../../src/tape/exchange.js";
 import { CALLS, invite, request, toBot, toGraph } from "../support/exchanges.js";
 
@@ -9,15 +12,27 @@ const B = invite(CALLS.one, "b");
 const GET = request("GET", `/v1.0/communications/calls/${CALLS.one}`);
 const KEEP_ALIVE = request("POST", `/v1.0/communications/calls/${CALLS.one}/keepAlive`);
 
+const EXACT = matchRules({ matching: "exact" });
+
 /** A cursor over these requests; taking gives the exchange, with a mark where it was played before. */
 function cursorOver(...requests: TapeRequest[]) {
-  const shelf = new Shelf(requests.map((one, index) => toGraph(`x${index + 1}`, one)));
-  const cursor = new Cursor(shelf);
+  const shelf = new Shelf(
+    requests.map((one, index) => toGraph(`x${index + 1}`, one)),
+    EXACT,
+  );
+  return { shelf, ...session(shelf) };
+}
+
+function session(shelf: Shelf) {
+  const cursor = new Cursor(shelf, new Bindings((kind, value) => shelf.isRecorded(kind, value)));
   const take = (live: TapeRequest): string | undefined => {
-    const taken = cursor.take(requestKey(live));
-    return taken && `${taken.exchange.id}${taken.again ? " again" : ""}`;
+    const asked = readRequest(live, EXACT);
+    const chosen = cursor.choose(asked);
+    if (!("exchange" in chosen)) return undefined;
+    cursor.take(asked, chosen);
+    return `${chosen.exchange.id}${chosen.again ? " again" : ""}`;
   };
-  return { cursor, take, shelf };
+  return { cursor, take };
 }
 
 describe("what a session plays", () => {
@@ -56,14 +71,14 @@ describe("what a session plays", () => {
   it("of one session says nothing of another over the same shelf", () => {
     const { take, shelf } = cursorOver(A);
     take(A);
-    expect(new Cursor(shelf).take(requestKey(A))?.again).toBe(false);
+    expect(session(shelf).take(A)).toBe("x1");
   });
 });
 
 describe("a shelf", () => {
   it("has the requests to Graph, in the tape's order, and no notification", () => {
-    const shelf = new Shelf([toGraph("x1", A), toBot("x2", CALLS.one, "x1"), toGraph("x3", B)]);
+    const shelf = new Shelf([toGraph("x1", A), toBot("x2", CALLS.one, "x1"), toGraph("x3", B)], EXACT);
     expect(shelf.requests.map(({ id }) => id)).toEqual(["x1", "x3"]);
-    expect(shelf.candidates(requestKey(toBot("x2", CALLS.one).request))).toEqual([]);
+    expect(shelf.bin(readRequest(toBot("x2", CALLS.one).request, EXACT))).toBeUndefined();
   });
 });

@@ -5,7 +5,7 @@ import type { Exchange, TapeRequest } from "../../src/tape/exchange.js";
 import { Redaction } from "../../src/tape/redaction.js";
 import { SECRETS } from "../../src/tape/secrets.js";
 import { Desk, turn } from "./desk.js";
-import { CALLS, cassetteOf, invite } from "./exchanges.js";
+import { CALLS, cassetteOf, invite, request } from "./exchanges.js";
 import { HandClock } from "./hand-clock.js";
 
 export const LEAD = 20;
@@ -15,6 +15,9 @@ const BOT = new URL("http://bot.example/api/calls");
 /** Two invites into one call. */
 export const A = invite(CALLS.one, "a");
 export const B = invite(CALLS.one, "b");
+
+/** An invite that is on no tape: of another structure than those. */
+export const STRANGER = request("POST", A.url, { clientContext: "stranger", participants: [] });
 
 /** A session over these exchanges whose clock and bot the test moves; `callback` null: nobody said where the bot is. */
 export function session(

@@ -1,0 +1,119 @@
+import { callbackUriOf, mayNameCallback } from "../graph/callbacks.js";
+import { TRACE_HEADERS } from "../graph/identifiers.js";
+import { Bindings, type Conflict, type Pair, type PlayBindings } from "../match/bindings.js";
+import { Cursor, type Chosen, type Unanswered } from "../match/cursor.js";
+import { Enlivener } from "../match/enliven.js";
+import { exactKey, type Asked } from "../match/key.js";
+import { bodyJson } from "../tape/body.js";
+import { headerOf, type Exchange, type TapeRequest } from "../tape/exchange.js";
+import type { Play } from "../tape/play.js";
+import { Latest } from "./latest.js";
+import type { Tape } from "./tape.js";
+
+/** What answers a request. */
+export interface Found {
+  exchange: Exchange;
+  again: boolean;
+  conflict?: Conflict;
+  /** Plays it to the request as it came. */
+  take: (live: TapeRequest) => Play;
+}
+
+/** Which exchanges of a tape answer the requests of one session, and the live values that they are played with. */
+export class Casting {
+  readonly #tape: Tape;
+  readonly #bindings: Bindings;
+  readonly #cursor: Cursor;
+  readonly #latest = new Latest();
+  /** What played requests bind whose notifications are not all due yet, by exchange. */
+  readonly #plays = new Map<string, PlayBindings>();
+  /** Plays whose answer broke off on the way, by exact key. */
+  readonly #brokenOff = new Map<string, Play[]>();
+
+  constructor(tape: Tape) {
+    this.#tape = tape;
+    this.#bindings = new Bindings((kind, value) => tape.shelf.isRecorded(kind, value));
+    this.#cursor = new Cursor(tape.shelf, this.#bindings);
+  }
+
+  /** What would answer a request now: what broke off for an equal one before, else what is chosen from the tape. */
+  find(asked: Asked): Found | Unanswered {
+    const resent = this.#brokenOff.get(exactKey(asked));
+    const [play] = resent ?? [];
+    if (play) return { exchange: play.exchange, again: true, take: () => resent?.shift() ?? play };
+    const chosen = this.#cursor.choose(asked);
+    return "exchange" in chosen ? { ...chosen, take: (live) => this.#play(asked, live, chosen) } : chosen;
+  }
+
+  /** The answer of a play broke off: an equal request gets the same play. */
+  brokeOff(asked: Asked, play: Play): void {
+    const key = exactKey(asked);
+    this.#brokenOff.set(key, [...(this.#brokenOff.get(key) ?? []), play]);
+  }
+
+  #play(asked: Asked, live: TapeRequest, chosen: Chosen): Play {
+    const { exchange, recorded, again } = chosen;
+    this.#cursor.take(asked, chosen);
+    const own = this.#bindings.bind(asked, recorded, pairsBeside(exchange.request, live));
+    const notifications = again ? [] : this.#tape.causedBy(exchange.id);
+    if (notifications.length > 0) this.#plays.set(exchange.id, own);
+    return { exchange, live: this.#enlivened(exchange, own, again), again, notifications };
+  }
+
+  #enlivened(recorded: Exchange, own: PlayBindings, again: boolean): Exchange {
+    const exchange = again ? this.#latest.again(recorded) : recorded;
+    const { response } = exchange;
+    if (!response || this.#bindings.arePlain([own])) return exchange;
+    const enlivener = new Enlivener(this.#bindings.lookup([own]));
+    const { body: _body, text: _text, base64: _base64, ...rest } = response;
+    const headers = enlivener.headers(response.headers);
+    return { ...exchange, response: { ...rest, headers, ...enlivener.body(response) } };
+  }
+
+  /** What rules notifications of these causes; kept until all that they cause has been asked for. */
+  rulesOf(causes: readonly string[]): PlayBindings[] {
+    return causes.flatMap((cause) => this.#plays.get(cause) ?? []);
+  }
+
+  /** Everything that this exchange causes has been asked for. */
+  forget(exchange: string): void {
+    this.#plays.delete(exchange);
+  }
+
+  /** A notification with the live values in it. */
+  notification(notification: Exchange, plays: readonly PlayBindings[]): Exchange {
+    if (this.#bindings.arePlain(plays)) return notification;
+    const enlivener = new Enlivener(this.#bindings.lookup(plays));
+    const { body: _body, text: _text, base64: _base64, ...rest } = notification.request;
+    const headers = enlivener.headers(rest.headers);
+    return { ...notification, request: { ...rest, headers, ...enlivener.body(notification.request) } };
+  }
+
+  /** A notification was delivered, as it is on the tape: reads that are repeated agree with it. */
+  told(notification: Exchange): void {
+    this.#latest.tell(notification);
+  }
+
+  hasPlayed(exchange: Exchange): boolean {
+    return this.#cursor.hasPlayed(exchange);
+  }
+
+  unplayed(): Exchange[] {
+    return this.#cursor.unplayed();
+  }
+}
+
+/** What a request names that is no part of its key. */
+function pairsBeside(recorded: TapeRequest, live: TapeRequest): Pair[] {
+  const traced = TRACE_HEADERS.map((name) =>
+    pair("trace", headerOf(recorded.headers, name), headerOf(live.headers, name)),
+  );
+  const callback = mayNameCallback(recorded)
+    ? pair("callback", callbackUriOf(bodyJson(recorded)), callbackUriOf(bodyJson(live)))
+    : [];
+  return [...traced.flat(), ...callback];
+}
+
+function pair(kind: Pair["kind"], recorded: string | undefined, live: string | undefined): Pair[] {
+  return recorded === undefined || live === undefined ? [] : [{ kind, recorded, live }];
+}

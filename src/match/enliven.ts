@@ -1,0 +1,114 @@
+import { mapStrings } from "../base/json-edits.js";
+import { type Json, type JsonObject } from "../base/json.js";
+import { kindOfMember, normalValue, replacePathIds, replaceTokens, type Kind } from "../graph/identifiers.js";
+import type { Headers, StoredBody } from "../tape/exchange.js";
+import type { Lookup } from "./bindings.js";
+
+/** The kinds that a GUID or a phone number may be of where nothing but its form tells, the likeliest first. */
+const BY_FORM: readonly Kind[] = ["call", "operation", "participant", "identity", "tenant", "meeting"];
+
+/** Headers that hold an identifier of one kind and nothing else. */
+const TRACED: ReadonlySet<string> = new Set(["client-request-id", "scenario-id"]);
+
+/** What is looked for inside of an identifier that is not bound as a whole. */
+const INSIDE: Partial<Record<Kind, (enlivener: Enlivener, value: string) => string>> = {
+  identity: (enlivener, value) => enlivener.tokensOf("identity", value), // a GUID within an MRI
+  meeting: (enlivener, value) => enlivener.text(value), // the tenant within a join URL
+  callback: (enlivener, value) => enlivener.text(value),
+};
+
+/** Puts live values into a recorded message; what none stands in for stays as it was recorded, byte by byte. */
+export class Enlivener {
+  readonly #lookup: Lookup;
+
+  constructor(lookup: Lookup) {
+    this.#lookup = lookup;
+  }
+
+  headers(headers: Headers): Headers {
+    return Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [
+        name,
+        typeof value === "string" ? this.#header(name, value) : value.map((one) => this.#header(name, one)),
+      ]),
+    );
+  }
+
+  body(stored: StoredBody): StoredBody {
+    if (stored.body !== undefined) return { body: this.#json(stored.body, "") };
+    if (stored.text !== undefined) return { text: this.#bodyText(stored.text) };
+    return stored.base64 === undefined ? {} : { base64: stored.base64 };
+  }
+
+  /** A text: ids in the paths of resources by their place, anything else by its form. */
+  text(text: string): string {
+    return replacePathIds(
+      text,
+      (kind, id) => this.#inPath(kind, id),
+      (rest) => this.#tokens(rest),
+    );
+  }
+
+  #header(name: string, value: string): string {
+    return (TRACED.has(name) ? this.#of("trace", value) : undefined) ?? this.text(value);
+  }
+
+  #json(value: Json, holder: string): Json {
+    if (typeof value === "string") return this.text(value);
+    if (typeof value !== "object" || value === null) return value;
+    if (Array.isArray(value)) return value.map((item) => this.#json(item, holder));
+    return this.#members(value, holder);
+  }
+
+  #members(value: JsonObject, holder: string): JsonObject {
+    const live: JsonObject = {};
+    for (const name of Object.keys(value)) {
+      const member = value[name] as Json;
+      const written =
+        typeof member === "string" ? this.#member(name, member, value, holder) : this.#json(member, name);
+      if (name === "__proto__") Object.defineProperty(live, name, { value: written, enumerable: true });
+      else live[name] = written;
+    }
+    return live;
+  }
+
+  #member(name: string, value: string, owner: JsonObject, holder: string): string {
+    const kind = kindOfMember(name, owner, holder);
+    if (kind === undefined) return this.text(value);
+    const live = this.#of(kind, value);
+    return live ?? INSIDE[kind]?.(this, value) ?? value;
+  }
+
+  /** Replaces tokens that name something of one kind. */
+  tokensOf(kind: Kind, text: string): string {
+    return replaceTokens(text, (token) => this.#of(kind, token));
+  }
+
+  /** Everything but the values of its strings stays as it was written. */
+  #bodyText(text: string): string {
+    return (
+      mapStrings(text, (value, name, owner = {}, holder = "") =>
+        name === undefined ? this.text(value) : this.#member(name, value, owner, holder),
+      ) ?? this.text(text)
+    );
+  }
+
+  #of(kind: Kind, value: string): string | undefined {
+    return this.#lookup(kind, normalValue(kind, value));
+  }
+
+  #inPath(kind: Kind, id: string): string | undefined {
+    const live = this.#of(kind, id);
+    return live === undefined ? undefined : encodeURIComponent(live);
+  }
+
+  #tokens(text: string): string {
+    return replaceTokens(text, (token) => {
+      for (const kind of BY_FORM) {
+        const live = this.#of(kind, token);
+        if (live !== undefined) return live;
+      }
+      return undefined;
+    });
+  }
+}
