@@ -6,6 +6,7 @@ const E164 = /^\+[1-9]\d{1,14}$/;
  * call-answer.md), anything else as it is.
  */
 export function normalId(id: string): string {
+  if (id.length < 32 || id.length > 38) return id;
   const parts = GUID.exec(id);
   return parts ? parts.slice(1).join("-").toLowerCase() : id;
 }

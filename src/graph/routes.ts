@@ -79,11 +79,23 @@ export function routeOf(method: string, url: string): Route | undefined {
   const { version, segments } = resourceOf(url);
   if (segments[0] !== "communications") return undefined;
   const rest = segments.slice(1);
-  for (const [verb, path, name] of PATTERNS) {
-    const ids = verb === method.toUpperCase() ? matchSegments(path.split("/"), rest) : undefined;
+  for (const { parts, name } of BY_SHAPE.get(shapeOf(method.toUpperCase(), rest)) ?? []) {
+    const ids = matchSegments(parts, rest);
     if (ids) return { name, version, ...ids };
   }
   return undefined;
+}
+
+/** Requests are told apart by method and number of segments first: this is asked of every request, several times. */
+const BY_SHAPE = new Map<string, { parts: readonly string[]; name: string }[]>();
+for (const [method, path, name] of PATTERNS) {
+  const parts = path.split("/");
+  const shape = shapeOf(method, parts);
+  BY_SHAPE.set(shape, [...(BY_SHAPE.get(shape) ?? []), { parts, name }]);
+}
+
+function shapeOf(method: string, segments: readonly string[]): string {
+  return `${method} ${segments.length}`;
 }
 
 /** The ids that a resource's URL names, whatever the method. */
@@ -95,7 +107,8 @@ export function resourceIds(url: string): { call?: string; operation?: string; p
 }
 
 function resourceOf(url: string): { version: Version; segments: string[] } {
-  const path = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "").replace(/[?#].*$/s, "");
+  const target = url.startsWith("/") ? url : url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "");
+  const path = target.replace(/[?#].*$/s, "");
   const segments = path.split("/").filter(Boolean).flatMap(splitKey);
   const head = segments[0]?.toLowerCase();
   const versioned = head === "v1.0" || head === "beta";
@@ -106,7 +119,8 @@ function resourceOf(url: string): { version: Version; segments: string[] } {
 
 /** `calls('1')` becomes `calls` and `1`. */
 function splitKey(segment: string): string[] {
-  const text = decoded(segment);
+  const text = segment.includes("%") ? decoded(segment) : segment;
+  if (!text.includes("(")) return [text];
   const keyed = /^([A-Za-z]+)\('([^']*)'\)$/.exec(text);
   return keyed ? [keyed[1] as string, keyed[2] as string] : [text];
 }
@@ -129,7 +143,10 @@ function normalSegment(segment: string): string {
   return LITERALS.get(bare.toLowerCase()) ?? normalId(segment);
 }
 
-function matchSegments(pattern: string[], segments: string[]): Record<string, string> | undefined {
+function matchSegments(
+  pattern: readonly string[],
+  segments: readonly string[],
+): Record<string, string> | undefined {
   if (pattern.length !== segments.length) return undefined;
   const ids: Record<string, string> = {};
   for (const [index, part] of pattern.entries()) {

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { CALLS, invite, request, toBot, toGraph } from "../support/exchanges.js";
+import { CALLS, request, toBot, toGraph } from "../support/exchanges.js";
 import { A, B, LEAD, named, session, STRANGER } from "../support/session.js";
 
 describe("a request", () => {
