@@ -19,7 +19,8 @@ export class Tape {
   constructor(cassette: Cassette, rules: MatchRules = matchRules()) {
     this.shelf = new Shelf(cassette.exchanges, rules);
     this.notifications = cassette.exchanges.filter((exchange) => exchange.to === "bot");
-    this.laneOf = lanesOf(cassette.exchanges);
+    const calls = new Map(cassette.exchanges.map((exchange) => [exchange, callsOf(exchange)]));
+    this.laneOf = lanesOf(cassette.exchanges, (exchange) => calls.get(exchange) ?? []);
     for (const notification of this.notifications) {
       for (const cause of this.causesOf(notification)) {
         const caused = this.#caused.get(cause) ?? [];
@@ -27,7 +28,7 @@ export class Tape {
         this.#caused.set(cause, caused);
       }
     }
-    this.#findOwners(cassette.exchanges);
+    this.#findOwners(calls);
     this.#owning = new Set(this.#owners.values());
   }
 
@@ -46,10 +47,9 @@ export class Tape {
     return this.#owning.has(exchange.id);
   }
 
-  #findOwners(exchanges: readonly Exchange[]): void {
+  #findOwners(callsOfEach: ReadonlyMap<Exchange, readonly string[]>): void {
     const ofCall = new Map<string, string>();
-    for (const exchange of exchanges) {
-      const calls = callsOf(exchange);
+    for (const [exchange, calls] of callsOfEach) {
       if (exchange.to === "bot") {
         const owner = exchange.via ?? calls.map((call) => ofCall.get(call)).find((id) => id !== undefined);
         if (owner !== undefined) this.#owners.set(exchange.id, owner);

@@ -91,9 +91,12 @@ export function normalValue(kind: Kind, value: string): string {
 const TOKEN =
   /(?<![\w:+-])\d{1,2}:[\w:.+-]+|(?<![\da-z-])[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}(?![\da-z-])|(?<![\da-z])[\da-f]{32}(?![\da-z])|(?<![\w+])\+[1-9]\d{6,14}(?!\d)/gi;
 
+/** In every text that has a token worth looking for: most have none. */
+const MAY_NAME = /[\da-f]{8}|\+\d{7}/i;
+
 /** Replaces whole tokens in a text; undefined leaves one as it is, but what is inside of an MRI is asked about, too. */
 export function replaceTokens(text: string, replace: (token: string) => string | undefined): string {
-  if (text.length < 8) return text;
+  if (!MAY_NAME.test(text)) return text;
   return text.replace(TOKEN, (token) => replace(token) ?? insideOf(token, replace));
 }
 

@@ -1,4 +1,5 @@
 const GUID = /^\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$/i;
+const NORMAL = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const E164 = /^\+[1-9]\d{1,14}$/;
 
 /**
@@ -6,7 +7,7 @@ const E164 = /^\+[1-9]\d{1,14}$/;
  * call-answer.md), anything else as it is.
  */
 export function normalId(id: string): string {
-  if (id.length < 32 || id.length > 38) return id;
+  if (id.length < 32 || id.length > 38 || NORMAL.test(id)) return id;
   const parts = GUID.exec(id);
   return parts ? parts.slice(1).join("-").toLowerCase() : id;
 }

@@ -1,8 +1,11 @@
 import { KINDS, normalValue, type Kind } from "../graph/identifiers.js";
 import type { Asked, Slot } from "./key.js";
 
-/** The live value of a recorded identifier, as it is written; undefined: it stays as it was recorded. */
-export type Lookup = (kind: Kind, recorded: string) => string | undefined;
+/**
+ * The live value of a recorded identifier of one of these kinds, the first that has one, as it is written; undefined: it
+ * stays as it was recorded.
+ */
+export type Lookup = (kinds: readonly Kind[], recorded: string) => string | undefined;
 
 /** Kinds whose bindings outlive their play. */
 const SESSION_KINDS: ReadonlySet<Kind> = new Set(
@@ -13,7 +16,7 @@ const SESSION_KINDS: ReadonlySet<Kind> = new Set(
 const TELLING: ReadonlySet<Kind> = new Set<Kind>(["call", "operation", "participant", "identity"]);
 
 /** Kinds of which one live value stands for one recorded value only: Graph mints each for one thing. */
-const MINTED: ReadonlySet<Kind> = new Set<Kind>(["call", "operation", "participant"]);
+export const MINTED: ReadonlySet<Kind> = new Set<Kind>(["call", "operation", "participant"]);
 
 /** A binding that stands against a match. */
 export interface Conflict {
@@ -25,21 +28,24 @@ export interface Conflict {
   standsFor: boolean;
 }
 
+/** Live values as they are written, by recorded value and kind. */
+type Live = Map<string, Partial<Record<Kind, string>>>;
+
 /** What one request binds: rules its answer and every notification that it causes. */
 export interface PlayBindings {
-  live: ReadonlyMap<string, string>;
+  live: Readonly<Live>;
   /** Every value is the recorded one. */
   isPlain: boolean;
 }
 
 /** The live values that stand in for recorded identifiers in one session. */
 export class Bindings {
-  /** First bound, by kind and recorded value; as written. */
-  readonly #live = new Map<string, string>();
-  /** By role, kind and recorded value; in the normal spelling. */
-  readonly #inRole = new Map<string, string>();
-  /** The recorded values that a live one stands for, by kind and live value in the normal spelling. */
-  readonly #recorded = new Map<string, Set<string>>();
+  /** First bound. */
+  readonly #live: Live = new Map();
+  /** By recorded value, then by kind and role; in the normal spelling. */
+  readonly #inRole = new Map<string, Record<string, string>>();
+  /** The recorded values that a live one stands for, by live value in the normal spelling, then by kind. */
+  readonly #recorded = new Map<string, Partial<Record<Kind, string[]>>>();
   readonly #isRecorded: (kind: Kind, value: string) => boolean;
   #changes = 0;
 
@@ -55,72 +61,77 @@ export class Bindings {
 
   /** Whether a live value is what the recorded one is bound to; one that is not bound is bound to itself. */
   agrees(kind: Kind, recorded: string, live: string): boolean {
-    const bound = this.#live.get(nameOf(kind, recorded)); // of a context or a trace nothing is
+    const bound = this.#live.get(recorded)?.[kind]; // of a context or a trace nothing is
     return (bound === undefined ? recorded : normalValue(kind, bound)) === live;
   }
 
   /** The recorded values that a live one agrees with. */
   agreeing(kind: Kind, live: string): string[] {
-    const standing = [...(this.#recorded.get(nameOf(kind, live)) ?? [])];
-    const isItself = !standing.includes(live) && this.agrees(kind, live, live);
-    return (isItself ? [live, ...standing] : standing).filter((recorded) =>
-      this.agrees(kind, recorded, live),
-    );
+    const standing = this.#recorded.get(live)?.[kind] ?? [];
+    const all = standing.includes(live) ? standing : [live, ...standing];
+    return all.filter((recorded) => this.agrees(kind, recorded, live));
   }
 
   /** What stands against a live value in the place of a recorded one. */
   conflict({ kind, roles }: Slot, recorded: string, live: string): Conflict | undefined {
     if (!TELLING.has(kind)) return undefined;
-    for (const role of roles) {
-      const bound = this.#inRole.get(nameOf(kind, recorded, role));
-      if (bound !== undefined && bound !== live) return { kind, recorded, live, bound, standsFor: false };
-    }
+    const inRole = this.#inRole.get(recorded);
+    const role = inRole && roles.find((one) => (inRole[roleOf(kind, one)] ?? live) !== live);
+    if (inRole && role !== undefined)
+      return { kind, recorded, live, bound: inRole[roleOf(kind, role)] as string, standsFor: false };
     const other = MINTED.has(kind) ? this.#another(kind, recorded, live) : undefined;
     return other === undefined ? undefined : { kind, recorded, live, bound: other, standsFor: true };
   }
 
   /** Binds what a request names; gives what rules its play. */
   bind(asked: Asked, recorded: readonly string[], others: readonly Pair[] = []): PlayBindings {
-    const own = new Map<string, string>();
-    const pairs = asked.slots.map(({ kind, roles }, slot): Pair & { roles: readonly string[] } => ({
-      ...{ kind, roles, recorded: recorded[slot] as string, live: asked.written[slot] as string },
+    const pairs = asked.slots.map(({ kind }, slot): Pair => ({
+      kind,
+      recorded: recorded[slot] as string,
+      live: asked.written[slot] as string,
     }));
-    for (const { kind, roles, recorded: value, live } of pairs) {
-      own.set(nameOf(kind, value), live);
-      for (const role of roles) setFirst(this.#inRole, nameOf(kind, value, role), normalValue(kind, live));
+    for (const [slot, { roles }] of asked.slots.entries()) this.#keepRoles(pairs[slot] as Pair, roles);
+    const all = [...pairs, ...others];
+    const live: Live = new Map();
+    for (const pair of all) {
+      put(live, pair);
+      this.#keep(pair);
     }
-    for (const { kind, recorded: value, live } of others) own.set(nameOf(kind, value), live);
-    for (const { kind, recorded: value, live } of [...pairs, ...others]) this.#keep(kind, value, live);
-    const isPlain = [...pairs, ...others].every(({ recorded: value, live }) => value === live);
-    return { live: own, isPlain };
+    return { live, isPlain: all.every((pair) => pair.recorded === pair.live) };
   }
 
   /** What the plays of these bindings say, the first that says something; else what the session has bound. */
   lookup(plays: readonly PlayBindings[]): Lookup {
-    return (kind, recorded) => {
-      const name = nameOf(kind, recorded);
-      for (const own of plays) {
-        const live = own.live.get(name);
-        if (live !== undefined) return live;
-      }
-      return this.#live.get(name);
+    const sources = [...plays.map(({ live }) => live), this.#live];
+    return (kinds, recorded) => {
+      const found = sources.flatMap((source) => source.get(recorded) ?? []);
+      for (const kind of found.length > 0 ? kinds : [])
+        for (const source of found) if (source[kind] !== undefined) return source[kind];
+      return undefined;
     };
   }
 
-  #keep(kind: Kind, recorded: string, live: string): void {
-    const name = nameOf(kind, recorded);
-    if (!SESSION_KINDS.has(kind) || this.#live.has(name)) return;
-    this.#live.set(name, live);
-    const normal = normalValue(kind, live);
-    if (normal !== recorded) this.#changes += 1;
-    const standing = this.#recorded.get(nameOf(kind, normal));
-    if (standing) standing.add(recorded);
-    else this.#recorded.set(nameOf(kind, normal), new Set([recorded]));
+  #keepRoles({ kind, recorded, live }: Pair, roles: readonly string[]): void {
+    const inRole = this.#inRole.get(recorded) ?? {};
+    for (const role of roles) inRole[roleOf(kind, role)] ??= normalValue(kind, live);
+    this.#inRole.set(recorded, inRole);
+  }
+
+  #keep(pair: Pair): void {
+    const { kind, recorded } = pair;
+    if (!SESSION_KINDS.has(kind) || this.#live.get(recorded)?.[kind] !== undefined) return;
+    put(this.#live, pair);
+    const live = normalValue(kind, pair.live);
+    if (live !== recorded) this.#changes += 1;
+    const standing = this.#recorded.get(live) ?? {};
+    standing[kind] = [...(standing[kind] ?? []), recorded];
+    this.#recorded.set(live, standing);
   }
 
   /** Another recorded value that a live one stands for, by a binding or by being it. */
   #another(kind: Kind, recorded: string, live: string): string | undefined {
-    for (const other of this.#recorded.get(nameOf(kind, live)) ?? []) if (other !== recorded) return other;
+    const other = this.#recorded.get(live)?.[kind]?.find((one) => one !== recorded);
+    if (other !== undefined) return other;
     const isAnother = live !== recorded && this.#isRecorded(kind, live) && this.agrees(kind, live, live);
     return isAnother ? live : undefined;
   }
@@ -133,10 +144,12 @@ export interface Pair {
   live: string;
 }
 
-function nameOf(kind: Kind, value: string, role = ""): string {
-  return role === "" ? `${kind} ${value}` : `${role} ${kind} ${value}`;
+function put(map: Live, { kind, recorded, live }: Pair): void {
+  const known = map.get(recorded);
+  if (known) known[kind] = live;
+  else map.set(recorded, { [kind]: live });
 }
 
-function setFirst(map: Map<string, string>, name: string, value: string): void {
-  if (!map.has(name)) map.set(name, value);
+function roleOf(kind: Kind, role: string): string {
+  return `${kind} ${role}`;
 }

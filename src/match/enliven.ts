@@ -1,6 +1,7 @@
 import { mapStrings } from "../base/json-edits.js";
 import { type Json, type JsonObject } from "../base/json.js";
 import { kindOfMember, normalValue, replacePathIds, replaceTokens, type Kind } from "../graph/identifiers.js";
+import { normalId } from "../graph/ids.js";
 import type { Headers, StoredBody } from "../tape/exchange.js";
 import type { Lookup } from "./bindings.js";
 
@@ -94,7 +95,7 @@ export class Enlivener {
   }
 
   #of(kind: Kind, value: string): string | undefined {
-    return this.#lookup(kind, normalValue(kind, value));
+    return this.#lookup([kind], normalValue(kind, value));
   }
 
   #inPath(kind: Kind, id: string): string | undefined {
@@ -103,12 +104,6 @@ export class Enlivener {
   }
 
   #tokens(text: string): string {
-    return replaceTokens(text, (token) => {
-      for (const kind of BY_FORM) {
-        const live = this.#of(kind, token);
-        if (live !== undefined) return live;
-      }
-      return undefined;
-    });
+    return replaceTokens(text, (token) => this.#lookup(BY_FORM, normalId(token)));
   }
 }

@@ -1,6 +1,7 @@
 import type { Kind } from "../graph/identifiers.js";
 import { requestFacts } from "../tape/about.js";
 import type { Exchange } from "../tape/exchange.js";
+import { MINTED } from "./bindings.js";
 import { readRequest, type Asked, type Slot } from "./key.js";
 import type { MatchRules } from "./rules.js";
 
@@ -54,7 +55,7 @@ export class Shelf {
   readonly rules: MatchRules;
   readonly requests: readonly Exchange[];
   readonly #bins = new Map<string, Bin>();
-  readonly #known = new Map<Kind, Set<string>>();
+  readonly #known = new Map([...MINTED].map((kind) => [kind, new Set<string>()]));
 
   constructor(exchanges: readonly Exchange[], rules: MatchRules) {
     this.rules = rules;
@@ -66,26 +67,30 @@ export class Shelf {
     return this.#bins.get(key);
   }
 
-  /** Whether an identifier is on the tape, in a request or as what Graph minted for one. */
+  /** Whether an identifier of a kind that Graph mints is on the tape, in a request or in the answer of one. */
   isRecorded(kind: Kind, value: string): boolean {
     return this.#known.get(kind)?.has(value) ?? false;
   }
 
   #add(exchange: Exchange): void {
     const asked = readRequest(exchange.request, this.rules);
-    const { key, slots, values } = asked;
+    const { key, slots } = asked;
     const bin = this.#bins.get(key) ?? new Bin(slots);
     bin.add(exchange, asked);
     this.#bins.set(key, bin);
-    for (const [slot, { kind }] of slots.entries()) this.#know(kind, values[slot] as string);
+    this.#knowAll(exchange, asked);
+  }
+
+  /** What its request names, and what Graph minted for it. */
+  #knowAll(exchange: Exchange, { slots, values }: Asked): void {
+    for (const [slot, { kind }] of slots.entries()) this.#know(kind, values[slot]);
     const { calls, operations, me } = requestFacts(exchange);
     for (const call of calls) this.#know("call", call);
     for (const operation of operations) this.#know("operation", operation);
-    if (me !== undefined) this.#know("participant", me);
+    this.#know("participant", me);
   }
 
-  #know(kind: Kind, value: string): void {
-    const values = this.#known.get(kind) ?? new Set();
-    this.#known.set(kind, values.add(value));
+  #know(kind: Kind, value: string | undefined): void {
+    if (value !== undefined && MINTED.has(kind)) this.#known.get(kind)?.add(value);
   }
 }

@@ -42,6 +42,14 @@ export function requestFacts(exchange: Exchange): RequestFacts {
   };
 }
 
+/** The calls that a request is about: its own, then those that it replaces. */
+export function requestCalls(exchange: Exchange): string[] {
+  const { request } = exchange;
+  const route = routeOf(request.method, request.url)?.name;
+  const { calls } = (FACTS[route ?? ""] ?? otherFacts)(exchange, bodyJson(request));
+  return [...new Set(calls.filter((id) => id !== undefined))];
+}
+
 /** What the routes tell each in their own way: which calls a request is about, and whom it asks for. */
 type Told = (
   exchange: Exchange,

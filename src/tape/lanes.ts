@@ -1,11 +1,14 @@
-import { notificationItems, requestFacts } from "./about.js";
+import { notificationItems, requestCalls } from "./about.js";
 import type { Exchange } from "./exchange.js";
 
 /**
  * Which calls are one conversation: calls joined by `replacesCallId` are one lane. Answers the lane of an exchange;
  * what is about no call is in the lane named "".
  */
-export function lanesOf(exchanges: readonly Exchange[]): (exchange: Exchange) => string {
+export function lanesOf(
+  exchanges: readonly Exchange[],
+  knownCalls: (exchange: Exchange) => readonly string[] = callsOf,
+): (exchange: Exchange) => string {
   const joined = new Map<string, string>();
   const root = (call: string): string => {
     let top = call;
@@ -14,7 +17,7 @@ export function lanesOf(exchanges: readonly Exchange[]): (exchange: Exchange) =>
     return top;
   };
   for (const exchange of exchanges) {
-    const [first, ...others] = callsOf(exchange);
+    const [first, ...others] = knownCalls(exchange);
     for (const other of others)
       if (root(other) !== root(first as string)) joined.set(root(other), root(first as string));
   }
@@ -23,6 +26,6 @@ export function lanesOf(exchanges: readonly Exchange[]): (exchange: Exchange) =>
 
 /** The calls that an exchange is about; several items of one notification join theirs. */
 export function callsOf(exchange: Exchange): string[] {
-  if (exchange.to === "graph") return requestFacts(exchange).calls;
+  if (exchange.to === "graph") return requestCalls(exchange);
   return notificationItems(exchange).flatMap(({ call }) => call ?? []);
 }

@@ -10,6 +10,8 @@ export interface RedactionRule {
   member?: (name: string, holder: string) => boolean;
   /** Anything of this shape, in any text; what the group `keep` matched stays. */
   pattern?: RegExp;
+  /** A part of every text that the pattern finds something in, without case: most texts have none and are passed over. */
+  hint?: RegExp;
 }
 
 const KEY_MEMBERS = new Set(
@@ -65,12 +67,14 @@ export const SECRETS: readonly RedactionRule[] = [
   {
     name: "jwt",
     why: "anything shaped like a JWT (or an encrypted one), wherever it stands",
+    hint: /eyJ/,
     // Not only at the start of a word: "%22eyJ…" and "session_eyJ…" are tokens too.
     pattern: /eyJ[A-Za-z0-9_-]{6,8192}(?:\.[A-Za-z0-9_-]*){2,4}/g,
   },
   {
     name: "bearer",
     why: "opaque tokens in error texts; the parameters of a challenge (WWW-Authenticate) are none",
+    hint: /bearer/,
     pattern: new RegExp(
       `(?<keep>\\bBearer(?:\\s|%20|\\+)+)(?!(?:${CHALLENGE})=)[A-Za-z0-9._~+/-]{8,}=*`,
       "gi",
@@ -79,6 +83,7 @@ export const SECRETS: readonly RedactionRule[] = [
   {
     name: "query-key",
     why: "keys in query strings and forms, in any URL of any text",
+    hint: /=|%3D/,
     pattern: new RegExp(
       `(?<keep>(?:[?&;]|^|%3F|%26)(?:${QUERY_KEYS})(?:=|%3D))(?!<redacted:)[^&#\\s"'<>;]+`,
       "gi",
@@ -87,11 +92,13 @@ export const SECRETS: readonly RedactionRule[] = [
   {
     name: "userinfo",
     why: "user and password in a URL",
+    hint: /@/,
     pattern: /(?<keep>\b[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/?#@"']+(?=@)/gi,
   },
 ];
 
 /** A rule for values that are known to be secret, such as the path of the callback listener. */
 export function knownSecret(name: string, why: string, value: string): RedactionRule {
-  return { name, why, pattern: new RegExp(value.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "g") };
+  const literal = value.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return { name, why, pattern: new RegExp(literal, "g"), hint: new RegExp(literal) };
 }

@@ -1,7 +1,9 @@
+import type { Deliver } from "../../src/engine/deliveries.js";
 import type { Event } from "../../src/engine/events.js";
 import { Session, type Decision, type SessionOptions } from "../../src/engine/session.js";
 import { Tape } from "../../src/engine/tape.js";
-import type { Exchange, TapeRequest } from "../../src/tape/exchange.js";
+import { matchRules } from "../../src/match/rules.js";
+import type { Exchange, TapeRequest, TapeResponse } from "../../src/tape/exchange.js";
 import { Redaction } from "../../src/tape/redaction.js";
 import { SECRETS } from "../../src/tape/secrets.js";
 import { Desk, turn } from "./desk.js";
@@ -24,17 +26,24 @@ export function session(
   exchanges: Exchange[],
   options: Partial<SessionOptions> = {},
   callback: URL | null = BOT,
+  rules = matchRules(),
 ) {
   const clock = new HandClock();
   const desk = new Desk();
   const events: Event[] = [];
+  /** The notifications as they were posted, by their ids. */
+  const posted: Record<string, Exchange> = {};
+  const deliver: Deliver = (notification, ...rest) => {
+    posted[notification.id] = notification;
+    return desk.deliver(notification, ...rest);
+  };
   const ports = {
-    ...{ clock, deliver: desk.deliver, redaction: new Redaction(SECRETS) },
+    ...{ clock, deliver, redaction: new Redaction(SECRETS) },
     emit: (event: Event) => void events.push(event),
     admit: (named: string) =>
       URL.canParse(named) ? { url: new URL(named) } : { reason: `${named} is no URL` },
   };
-  const subject = new Session(new Tape(cassetteOf(...exchanges)), ports, {
+  const subject = new Session(new Tape(cassetteOf(...exchanges), rules), ports, {
     ...{ lead: LEAD, deliveryTimeout: TIMEOUT, strict: false, ...(callback && { callback }) },
     ...options,
   });
@@ -44,11 +53,17 @@ export function session(
     decision.done(complete);
     return answeredBy(decision);
   };
+  /** One request, answered as a whole: what the bot got; undefined on a miss. */
+  const answer = (live: TapeRequest): TapeResponse | undefined => {
+    const decision = subject.receive(live);
+    decision.done(true);
+    return "play" in decision ? decision.play.live.response : undefined;
+  };
   const pass = async (ms: number): Promise<void> => {
     clock.advance(ms);
     await turn();
   };
-  return { clock, desk, events, subject, ask, pass };
+  return { clock, desk, events, posted, subject, ask, answer, pass };
 }
 
 function answeredBy(decision: Decision): string | undefined {

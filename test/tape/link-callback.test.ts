@@ -90,6 +90,15 @@ describe("callback-uri", () => {
     expect(causeIn(tape, tape.notifyVia("x7", rosterItem(CALL, ["a"])))).toEqual(by(invite, "participant"));
   });
 
+  it("tells a create nothing that came before it", () => {
+    const tape = new TapeBuilder();
+    tape.notifyVia("x2", callItem(PEER));
+    const create = tape.create(undefined);
+    tape.notifyVia(create, callItem(CALL));
+    const end = tape.notify(callItem(CALL, "terminated"));
+    expect(causeIn(tape, end)).toEqual(by(create, "call"));
+  });
+
   it("survives a second linking", () => {
     const { tape, create } = created();
     const id = tape.notifyVia(create, callItem(CALL));

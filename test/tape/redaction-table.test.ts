@@ -180,3 +180,15 @@ function messagesOf(held: Exchange): object[] {
 function latin1(text: string): string {
   return Buffer.from(text, "latin1").toString("base64");
 }
+
+it.each(SECRETS.filter(({ pattern }) => pattern))(
+  "the hint of $name is in all that its pattern finds",
+  (rule) => {
+    const { pattern = /(?!)/, hint } = rule;
+    const found = SHAPED.map((shape) => JSON.stringify(shape)).flatMap((text) => text.match(pattern) ?? []);
+    expect(found.length).toBeGreaterThan(0);
+    const hinted = new RegExp(hint!.source, "i");
+    // What follows what was found belongs to it where the pattern looks ahead.
+    for (const text of found) expect(`${text}@`).toMatch(hinted);
+  },
+);
