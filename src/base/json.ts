@@ -179,12 +179,22 @@ function withoutWhitespace(text: string): string {
 /** Whether brackets nest deeper than `limit`; that they match is not looked at. */
 function nestsDeeperThan(text: string, limit: number): boolean {
   let depth = 0;
-  for (const bracket of brackets(text)) {
-    depth += bracket === "[" || bracket === "{" ? 1 : -1;
+  for (let at = 0; at < text.length;) {
+    const code = text.charCodeAt(at);
+    depth += STEPS.get(code) ?? 0;
     if (depth > limit) return true;
+    at = code === QUOTE ? stringEnd(text, at) : at + 1;
   }
   return false;
 }
+
+/** How brackets change the depth, by their codes. */
+const STEPS: ReadonlyMap<number, number> = new Map([
+  [0x5b, 1],
+  [0x7b, 1],
+  [0x5d, -1],
+  [0x7d, -1],
+]);
 
 /** The quote and the brackets that a text would need to be closed. */
 function missingEnd(text: string): string {

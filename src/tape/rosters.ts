@@ -6,11 +6,12 @@ export class Rosters {
 
   /** Takes the next roster of a call and gives who is new since the one before. */
   arrivals(call: string, roster: Roster): string[] {
-    const before = this.#present.get(call) ?? new Set<string>();
-    const now = roster.full ? new Set<string>() : new Set(before);
+    const present = this.#present.get(call) ?? new Set<string>();
+    const arrived = roster.present.filter((person) => !present.has(person));
+    const now = roster.full ? new Set<string>() : present;
     for (const person of roster.removed) now.delete(person);
     for (const person of roster.present) now.add(person);
     this.#present.set(call, now);
-    return roster.present.filter((person) => !before.has(person));
+    return arrived;
   }
 }
