@@ -1,12 +1,14 @@
 import { callbackUriOf, mayNameCallback } from "../graph/callbacks.js";
-import { TRACE_HEADERS } from "../graph/identifiers.js";
-import { Bindings, type Conflict, type Pair, type PlayBindings } from "../match/bindings.js";
+import { TRACE_HEADERS, type Kind } from "../graph/identifiers.js";
+import { Bindings, pairOf, type Conflict, type Pair, type PlayBindings } from "../match/bindings.js";
 import { Cursor, type Chosen, type Unanswered } from "../match/cursor.js";
+import { enlivenItems } from "../match/enliven-items.js";
 import { Enlivener } from "../match/enliven.js";
-import { exactKey, type Asked } from "../match/key.js";
+import { exactKey, readRequest, type Asked } from "../match/key.js";
 import { bodyJson } from "../tape/body.js";
 import { headerOf, type Exchange, type TapeRequest } from "../tape/exchange.js";
 import type { Play } from "../tape/play.js";
+import { isRedacted } from "../tape/redaction.js";
 import { Latest } from "./latest.js";
 import type { Tape } from "./tape.js";
 
@@ -52,22 +54,34 @@ export class Casting {
   }
 
   #play(asked: Asked, live: TapeRequest, chosen: Chosen): Play {
-    const { exchange, recorded, again } = chosen;
+    const { exchange, again } = chosen;
     this.#cursor.take(asked, chosen);
-    const own = this.#bindings.bind(asked, recorded, pairsBeside(exchange.request, live));
+    const written = this.#asWritten(asked, live);
+    const own = this.#bindings.bind(written, chosen, pairsBeside(exchange.request, live));
     const notifications = again ? [] : this.#tape.causedBy(exchange.id);
     if (notifications.length > 0) this.#plays.set(exchange.id, own);
     return { exchange, live: this.#enlivened(exchange, own, again), again, notifications };
+  }
+
+  /** What is redacted of a request comes back to the bot as it wrote it. */
+  #asWritten(asked: Asked, live: TapeRequest): Asked {
+    if (!asked.written.some(isRedacted)) return asked;
+    const { written } = readRequest(live, this.#tape.shelf.rules);
+    return written.length === asked.written.length ? { ...asked, written } : asked;
   }
 
   #enlivened(recorded: Exchange, own: PlayBindings, again: boolean): Exchange {
     const exchange = again ? this.#latest.again(recorded) : recorded;
     const { response } = exchange;
     if (!response || this.#bindings.arePlain([own])) return exchange;
-    const enlivener = new Enlivener(this.#bindings.lookup([own]));
+    const enlivener = this.#enlivener([own]);
     const { body: _body, text: _text, base64: _base64, ...rest } = response;
     const headers = enlivener.headers(response.headers);
     return { ...exchange, response: { ...rest, headers, ...enlivener.body(response) } };
+  }
+
+  #enlivener(plays: readonly PlayBindings[]): Enlivener {
+    return new Enlivener(this.#bindings.lookup(plays), this.#tape.shelf.rules.identifiers);
   }
 
   /** What rules notifications of these causes; kept until all that they cause has been asked for. */
@@ -83,10 +97,14 @@ export class Casting {
   /** A notification with the live values in it. */
   notification(notification: Exchange, plays: readonly PlayBindings[]): Exchange {
     if (this.#bindings.arePlain(plays)) return notification;
-    const enlivener = new Enlivener(this.#bindings.lookup(plays));
-    const { body: _body, text: _text, base64: _base64, ...rest } = notification.request;
+    const { causes, request } = notification;
+    const enlivener = this.#enlivener(plays);
+    const ofItem = (index: number): Enlivener =>
+      this.#enlivener(plays.filter(({ exchange }) => exchange === causes?.[index]?.exchange));
+    const stored = causes ? enlivenItems(request, enlivener, ofItem) : enlivener.body(request);
+    const { body: _body, text: _text, base64: _base64, ...rest } = request;
     const headers = enlivener.headers(rest.headers);
-    return { ...notification, request: { ...rest, headers, ...enlivener.body(notification.request) } };
+    return { ...notification, request: { ...rest, headers, ...stored } };
   }
 
   /** A notification was delivered, as it is on the tape: reads that are repeated agree with it. */
@@ -114,6 +132,6 @@ function pairsBeside(recorded: TapeRequest, live: TapeRequest): Pair[] {
   return [...traced.flat(), ...callback];
 }
 
-function pair(kind: Pair["kind"], recorded: string | undefined, live: string | undefined): Pair[] {
-  return recorded === undefined || live === undefined ? [] : [{ kind, recorded, live }];
+function pair(kind: Kind, recorded: string | undefined, live: string | undefined): Pair[] {
+  return recorded === undefined || live === undefined ? [] : [pairOf(kind, recorded, live)];
 }

@@ -87,12 +87,17 @@ export function normalValue(kind: Kind, value: string): string {
   return kind === "context" || kind === "callback" ? value : normalId(value);
 }
 
-/** What names something wherever it stands, by its form alone: an MRI, a GUID, a phone number. */
-const TOKEN =
-  /(?<![\w:+-])\d{1,2}:[\w:.+-]+|(?<![\da-z-])[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}(?![\da-z-])|(?<![\da-z])[\da-f]{32}(?![\da-z])|(?<![\w+])\+[1-9]\d{6,14}(?!\d)/gi;
+/** What names something wherever it stands, by its form alone; in a URL such a character as `%22` may be before it. */
+const TOKENS = [
+  String.raw`(?<![\w:+.-])\d{1,2}:[\w:.+-]*\w(?:@[\w.-]*\w)?`, // an MRI
+  String.raw`(?:(?<![\da-z-])|(?<=%[\da-f]{2}))[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}(?![\da-z-])`, // a GUID
+  String.raw`(?:(?<![\da-z])|(?<=%[\da-f]{2}))[\da-f]{32}(?![\da-z])`,
+  String.raw`(?<![\w+])\+[1-9]\d{6,14}(?!\d)`, // a phone number
+];
+const TOKEN = new RegExp(TOKENS.join("|"), "gi");
 
-/** In every text that has a token worth looking for: most have none. */
-const MAY_NAME = /[\da-f]{8}|\+\d{7}/i;
+/** In every text that has a token: most have none. */
+const MAY_NAME = /[\da-f]{8}|\+\d{7}|\d:\w/i;
 
 /** Replaces whole tokens in a text; undefined leaves one as it is, but what is inside of an MRI is asked about, too. */
 export function replaceTokens(text: string, replace: (token: string) => string | undefined): string {
@@ -101,8 +106,8 @@ export function replaceTokens(text: string, replace: (token: string) => string |
 }
 
 function insideOf(token: string, replace: (token: string) => string | undefined): string {
-  const [, prefix = "", rest = ""] = /^(\d{1,2}:(?:[a-z]+:)*)(.*)$/i.exec(token) ?? [];
-  return prefix === "" ? token : prefix + replaceTokens(rest, replace);
+  const parts = token.split(":");
+  return parts.length === 1 ? token : parts.map((part) => replaceTokens(part, replace)).join(":");
 }
 
 /** The ids in the path of a call's resource, wherever in a text such a path stands. */
@@ -115,7 +120,7 @@ export function replacePathIds(
   replace: (kind: Kind, id: string) => string | undefined,
   between: (text: string) => string,
 ): string {
-  if (!text.includes("/calls")) return between(text);
+  if (!/\/calls/i.test(text)) return between(text);
   let replaced = "";
   let from = 0;
   for (const match of text.matchAll(CALL_PATH)) {

@@ -28,11 +28,14 @@ export interface Conflict {
   standsFor: boolean;
 }
 
-/** Live values as they are written, by recorded value and kind. */
+/** Live values by recorded value and kind. */
 type Live = Map<string, Partial<Record<Kind, string>>>;
 
 /** What one request binds: rules its answer and every notification that it causes. */
 export interface PlayBindings {
+  /** The id of the exchange that it is answered with. */
+  exchange: string;
+  /** As they are written. */
   live: Readonly<Live>;
   /** Every value is the recorded one. */
   isPlain: boolean;
@@ -40,11 +43,12 @@ export interface PlayBindings {
 
 /** The live values that stand in for recorded identifiers in one session. */
 export class Bindings {
-  /** First bound. */
+  /** First bound; as they are written, and as they are compared. */
   readonly #live: Live = new Map();
+  readonly #compared: Live = new Map();
   /** By recorded value, then by kind and role; in the normal spelling. */
   readonly #inRole = new Map<string, Record<string, string>>();
-  /** The recorded values that a live one stands for, by live value in the normal spelling, then by kind. */
+  /** The recorded values that a live one stands for, by live value in the normal spelling, then by kind; only added to. */
   readonly #recorded = new Map<string, Partial<Record<Kind, string[]>>>();
   readonly #isRecorded: (kind: Kind, value: string) => boolean;
   #changes = 0;
@@ -61,15 +65,17 @@ export class Bindings {
 
   /** Whether a live value is what the recorded one is bound to; one that is not bound is bound to itself. */
   agrees(kind: Kind, recorded: string, live: string): boolean {
-    const bound = this.#live.get(recorded)?.[kind]; // of a context or a trace nothing is
-    return (bound === undefined ? recorded : normalValue(kind, bound)) === live;
+    return (this.#compared.get(recorded)?.[kind] ?? recorded) === live; // nothing is bound of a context or a trace
   }
 
-  /** The recorded values that a live one agrees with. */
-  agreeing(kind: Kind, live: string): string[] {
-    const standing = this.#recorded.get(live)?.[kind] ?? [];
-    const all = standing.includes(live) ? standing : [live, ...standing];
-    return all.filter((recorded) => this.agrees(kind, recorded, live));
+  /** Whether a recorded value is bound to nothing, and so agrees with itself. */
+  isFree(kind: Kind, recorded: string): boolean {
+    return this.#live.get(recorded)?.[kind] === undefined;
+  }
+
+  /** The recorded values that are bound to a live one, in the order in which they were. */
+  standingFor(kind: Kind, live: string): readonly string[] {
+    return this.#recorded.get(live)?.[kind] ?? [];
   }
 
   /** What stands against a live value in the place of a recorded one. */
@@ -84,20 +90,19 @@ export class Bindings {
   }
 
   /** Binds what a request names; gives what rules its play. */
-  bind(asked: Asked, recorded: readonly string[], others: readonly Pair[] = []): PlayBindings {
+  bind(asked: Asked, { exchange, recorded }: Matched, others: readonly Pair[] = []): PlayBindings {
     const pairs = asked.slots.map(({ kind }, slot): Pair => ({
-      kind,
-      recorded: recorded[slot] as string,
-      live: asked.written[slot] as string,
+      ...{ kind, recorded: recorded[slot] as string },
+      ...{ written: asked.written[slot] as string, live: asked.values[slot] as string },
     }));
     for (const [slot, { roles }] of asked.slots.entries()) this.#keepRoles(pairs[slot] as Pair, roles);
     const all = [...pairs, ...others];
     const live: Live = new Map();
     for (const pair of all) {
-      put(live, pair);
+      put(live, pair, pair.written);
       this.#keep(pair);
     }
-    return { live, isPlain: all.every((pair) => pair.recorded === pair.live) };
+    return { exchange: exchange.id, live, isPlain: all.every((pair) => pair.recorded === pair.written) };
   }
 
   /** What the plays of these bindings say, the first that says something; else what the session has bound. */
@@ -113,41 +118,53 @@ export class Bindings {
 
   #keepRoles({ kind, recorded, live }: Pair, roles: readonly string[]): void {
     const inRole = this.#inRole.get(recorded) ?? {};
-    for (const role of roles) inRole[roleOf(kind, role)] ??= normalValue(kind, live);
+    for (const role of roles) inRole[roleOf(kind, role)] ??= live;
     this.#inRole.set(recorded, inRole);
   }
 
   #keep(pair: Pair): void {
-    const { kind, recorded } = pair;
-    if (!SESSION_KINDS.has(kind) || this.#live.get(recorded)?.[kind] !== undefined) return;
-    put(this.#live, pair);
-    const live = normalValue(kind, pair.live);
-    if (live !== recorded) this.#changes += 1;
+    const { kind, recorded, live } = pair;
+    if (!SESSION_KINDS.has(kind) || !this.isFree(kind, recorded)) return;
+    put(this.#live, pair, pair.written);
+    put(this.#compared, pair, live);
+    if (live !== recorded || pair.written !== live) this.#changes += 1;
     const standing = this.#recorded.get(live) ?? {};
-    standing[kind] = [...(standing[kind] ?? []), recorded];
+    (standing[kind] ??= []).push(recorded);
     this.#recorded.set(live, standing);
   }
 
   /** Another recorded value that a live one stands for, by a binding or by being it. */
   #another(kind: Kind, recorded: string, live: string): string | undefined {
-    const other = this.#recorded.get(live)?.[kind]?.find((one) => one !== recorded);
+    const other = this.standingFor(kind, live).find((one) => one !== recorded);
     if (other !== undefined) return other;
     const isAnother = live !== recorded && this.#isRecorded(kind, live) && this.agrees(kind, live, live);
     return isAnother ? live : undefined;
   }
 }
 
-/** A recorded value in its normal spelling and the live one as it is written. */
+/** A recorded value and the live one in its place, as they are compared; and as the bot wrote it. */
 export interface Pair {
   kind: Kind;
   recorded: string;
   live: string;
+  written: string;
 }
 
-function put(map: Live, { kind, recorded, live }: Pair): void {
+/** Two spellings of one identifier, as they were written. */
+export function pairOf(kind: Kind, recorded: string, written: string): Pair {
+  return { kind, recorded: normalValue(kind, recorded), live: normalValue(kind, written), written };
+}
+
+/** What answers a request: an exchange, and its identifiers by slot. */
+interface Matched {
+  exchange: { id: string };
+  recorded: readonly string[];
+}
+
+function put(map: Live, { kind, recorded }: Pair, value: string): void {
   const known = map.get(recorded);
-  if (known) known[kind] = live;
-  else map.set(recorded, { [kind]: live });
+  if (known) known[kind] = value;
+  else map.set(recorded, { [kind]: value });
 }
 
 function roleOf(kind: Kind, role: string): string {

@@ -1,6 +1,7 @@
 import type { Exchange } from "../tape/exchange.js";
 import type { Bindings, Conflict } from "./bindings.js";
 import { exactKey, isRepeatable, type Asked } from "./key.js";
+import { Progress, type Places } from "./progress.js";
 import { MATCHINGS } from "./rules.js";
 import type { Bin, Shelf } from "./shelf.js";
 
@@ -17,29 +18,27 @@ export interface Chosen {
   conflict?: Conflict;
 }
 
-/** Why none does: all that are left have a binding against them, or none is left. */
+/** Why none does: all that might have a binding against them, or none is left. */
 export interface Unanswered {
   contradicted?: { exchange: Exchange; conflict: Conflict };
   usedUp?: Exchange;
 }
 
-interface Progress {
-  played: Set<number>;
-  /** All before this place are played. */
-  first: number;
-  /** The places that were played, in that order, each once. */
-  order: number[];
-  /** The last place that answered a request, by its exact key. */
-  last: Map<string, number>;
-  /** How many of a list of places are played from its beginning on. */
-  heads: Map<readonly number[], number>;
-}
-
 interface Ranked {
   place: number;
-  /** How many of its identifiers agree with the live ones. */
-  count: number;
+  weight: number;
 }
+
+/** Where exchanges stand that agree with a request in one slot. */
+interface Agreeing {
+  slot: number;
+  places: Places;
+}
+
+/** What one identifier that agrees outweighs: texts that make no difference tell where nothing else does. */
+const IDENTIFIER = 2;
+const REST = 1;
+const REST_SLOT = -1;
 
 /** How one session has played a shelf: each exchange once, the best for each request. */
 export class Cursor {
@@ -71,9 +70,7 @@ export class Cursor {
     const progress = this.#of(bin);
     if (isRepeatable(exchange.request)) progress.last.set(exactKey(asked), place);
     if (again) return;
-    progress.played.add(place);
-    progress.order.push(place);
-    while (progress.played.has(progress.first)) progress.first += 1;
+    progress.take(place);
     this.#played.add(exchange.id);
   }
 
@@ -90,70 +87,70 @@ export class Cursor {
    * some slot: from the rarest value on, until no other can have more.
    */
   #agreeing(bin: Bin, progress: Progress, asked: Asked): number | undefined {
-    const lists = this.#agreeingLists(bin, asked);
+    const lists = this.#agreeingLists(bin, progress, asked);
+    const most = mostFrom(lists);
     let best: Ranked | undefined;
     for (const [index, { places }] of lists.entries()) {
-      const most = new Set(lists.slice(index).map(({ slot }) => slot)).size;
-      if (best && best.count > most) break;
-      for (let at = head(progress, places); at < places.length; at += 1) {
+      const limit = most[index] as number;
+      if (best && best.weight > limit) break;
+      for (let at = progress.head(places); at < places.length; at += 1) {
         const ranked = this.#ranked(bin, progress, asked, places[at] as number);
         if (ranked && isBetter(ranked, best)) best = ranked;
-        if (ranked && ranked.count >= most) break;
+        if (ranked && ranked.weight >= limit) break;
       }
     }
     return best?.place;
   }
 
   /** Where the values stand that agree with the live ones, the rarest first. */
-  #agreeingLists(bin: Bin, asked: Asked): { slot: number; places: readonly number[] }[] {
-    const alike = { slot: -1, places: bin.havingRest(asked.rest) };
-    return bin.slots
-      .flatMap(({ kind }, slot) =>
-        this.#bindings
-          .agreeing(kind, asked.values[slot] as string)
-          .map((value) => ({ slot, places: bin.having(slot, value) })),
-      )
-      .concat(alike)
-      .filter(({ places }) => places.length > 0)
+  #agreeingLists(bin: Bin, progress: Progress, asked: Asked): Agreeing[] {
+    const lists: Agreeing[] = [{ slot: REST_SLOT, places: bin.havingRest(asked.rest) }];
+    for (const [slot, { kind }] of bin.slots.entries()) {
+      const live = asked.values[slot] as string;
+      if (this.#bindings.isFree(kind, live)) lists.push({ slot, places: bin.having(slot, live) });
+      for (const places of progress.leftOf(slot, live, this.#bindings.standingFor(kind, live)))
+        lists.push({ slot, places });
+    }
+    return lists
+      .filter(({ places }) => progress.isLeft(places))
       .sort((one, other) => one.places.length - other.places.length);
   }
 
   #ranked(bin: Bin, progress: Progress, asked: Asked, place: number): Ranked | undefined {
-    if (progress.played.has(place) || this.#conflict(bin, place, asked)) return undefined;
-    return { place, count: this.#agreements(bin, place, asked) };
+    if (progress.isPlayed(place) || this.#conflict(bin, place, asked)) return undefined;
+    return { place, weight: this.#agreements(bin, place, asked) };
   }
 
   #uncontradicted(bin: Bin, progress: Progress, asked: Asked): number | undefined {
     for (let place = progress.first; place < bin.exchanges.length; place += 1)
-      if (!progress.played.has(place) && !this.#conflict(bin, place, asked)) return place;
+      if (!progress.isPlayed(place) && !this.#conflict(bin, place, asked)) return place;
     return undefined;
   }
 
   /** The last one played among those that nothing contradicts, of requests that may be repeated at will. */
   #repeated(bin: Bin, progress: Progress, asked: Asked): number | undefined {
-    const [first] = bin.exchanges;
-    if (!first || !isRepeatable(first.request)) return undefined;
+    if (!mayRepeat(bin)) return undefined;
     const same = progress.last.get(exactKey(asked));
     return same ?? progress.order.findLast((place) => !this.#conflict(bin, place, asked));
   }
 
-  /** Where a binding stands against all that are left, the first of them is played by the rules that say so. */
+  /** Where a binding stands against all that might answer, the first of them is played by the rules that say so. */
   #contradicted(bin: Bin, progress: Progress, asked: Asked): Chosen | Unanswered {
-    for (let place = progress.first; place < bin.exchanges.length; place += 1) {
-      const conflict = progress.played.has(place) ? undefined : this.#conflict(bin, place, asked);
-      if (!conflict) continue;
-      if (MATCHINGS[this.#shelf.rules.matching].playsConflicts) return chosen(bin, place, false, conflict);
-      return { contradicted: { exchange: bin.exchanges[place] as Exchange, conflict } };
-    }
-    return { usedUp: bin.exchanges.at(-1) as Exchange };
+    const isLeft = progress.first < bin.exchanges.length;
+    const place = isLeft ? progress.first : (progress.order.at(-1) as number);
+    const conflict = isLeft || mayRepeat(bin) ? this.#conflict(bin, place, asked) : undefined;
+    if (!conflict) return { usedUp: bin.exchanges.at(-1) as Exchange };
+    if (MATCHINGS[this.#shelf.rules.matching].playsConflicts) return chosen(bin, place, !isLeft, conflict);
+    return { contradicted: { exchange: bin.exchanges[place] as Exchange, conflict } };
   }
 
   #agreements(bin: Bin, place: number, asked: Asked): number {
     const values = bin.values[place] as readonly string[];
-    let count = asked.rest !== "" && bin.rests[place] === asked.rest ? 1 : 0;
+    let weight = asked.rest !== "" && bin.rests[place] === asked.rest ? REST : 0;
     for (const [slot, { kind }] of bin.slots.entries())
-      if (this.#bindings.agrees(kind, values[slot] as string, asked.values[slot] as string)) count += 1;
-    return count;
+      if (this.#bindings.agrees(kind, values[slot] as string, asked.values[slot] as string))
+        weight += IDENTIFIER;
+    return weight;
   }
 
   #conflict(bin: Bin, place: number, asked: Asked): Conflict | undefined {
@@ -166,25 +163,31 @@ export class Cursor {
   }
 
   #of(bin: Bin): Progress {
-    const known = this.#progress.get(bin);
-    if (known) return known;
-    const progress: Progress = { played: new Set(), first: 0, order: [], last: new Map(), heads: new Map() };
+    const progress = this.#progress.get(bin) ?? new Progress(bin);
     this.#progress.set(bin, progress);
     return progress;
   }
 }
 
-function isBetter(one: Ranked, other: Ranked | undefined): boolean {
-  if (!other || one.count > other.count) return true;
-  return one.count === other.count && one.place < other.place;
+/** The most that an exchange can have that is in none of the lists before each. */
+function mostFrom(lists: readonly Agreeing[]): number[] {
+  const slots = new Set<number>();
+  let most = 0;
+  const behind = lists.toReversed().map(({ slot }) => {
+    if (!slots.has(slot)) most += slot === REST_SLOT ? REST : IDENTIFIER;
+    slots.add(slot);
+    return most;
+  });
+  return behind.toReversed();
 }
 
-/** Passes over what is played at the beginning of a list. */
-function head({ heads, played }: Progress, places: readonly number[]): number {
-  let at = heads.get(places) ?? 0;
-  while (at < places.length && played.has(places[at] as number)) at += 1;
-  heads.set(places, at);
-  return at;
+function isBetter(one: Ranked, other: Ranked | undefined): boolean {
+  if (!other || one.weight > other.weight) return true;
+  return one.weight === other.weight && one.place < other.place;
+}
+
+function mayRepeat({ exchanges: [first] }: Bin): boolean {
+  return first !== undefined && isRepeatable(first.request);
 }
 
 function chosen(bin: Bin, place: number, again: boolean, conflict?: Conflict): Chosen {

@@ -1,5 +1,5 @@
 import { mapStrings } from "../base/json-edits.js";
-import { type Json, type JsonObject } from "../base/json.js";
+import type { Json, JsonObject } from "../base/json.js";
 import { kindOfMember, normalValue, replacePathIds, replaceTokens, type Kind } from "../graph/identifiers.js";
 import { normalId } from "../graph/ids.js";
 import type { Headers, StoredBody } from "../tape/exchange.js";
@@ -21,9 +21,12 @@ const INSIDE: Partial<Record<Kind, (enlivener: Enlivener, value: string) => stri
 /** Puts live values into a recorded message; what none stands in for stays as it was recorded, byte by byte. */
 export class Enlivener {
   readonly #lookup: Lookup;
+  readonly #identifiers: ReadonlyMap<string, Kind>;
 
-  constructor(lookup: Lookup) {
+  /** `identifiers`: members that hold an identifier beside those of the table. */
+  constructor(lookup: Lookup, identifiers: ReadonlyMap<string, Kind> = new Map()) {
     this.#lookup = lookup;
+    this.#identifiers = identifiers;
   }
 
   headers(headers: Headers): Headers {
@@ -74,7 +77,7 @@ export class Enlivener {
   }
 
   #member(name: string, value: string, owner: JsonObject, holder: string): string {
-    const kind = kindOfMember(name, owner, holder);
+    const kind = this.#identifiers.get(name) ?? kindOfMember(name, owner, holder);
     if (kind === undefined) return this.text(value);
     const live = this.#of(kind, value);
     return live ?? INSIDE[kind]?.(this, value) ?? value;

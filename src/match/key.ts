@@ -1,7 +1,7 @@
 import { exactJson, type Json, type JsonObject } from "../base/json.js";
-import { kindOfMember, normalValue, replaceTokens, type Kind } from "../graph/identifiers.js";
+import { kindOfMember, normalValue, replacePathIds, replaceTokens, type Kind } from "../graph/identifiers.js";
 import { CALLBACK_URI } from "../graph/callbacks.js";
-import { routeOf, type Route } from "../graph/routes.js";
+import { normalPath, resourceIds, routeOf, type Route } from "../graph/routes.js";
 import type { StoredBody, TapeRequest } from "../tape/exchange.js";
 import { MATCHINGS, type MatchRules } from "./rules.js";
 
@@ -45,7 +45,8 @@ export function markedRequest(request: TapeRequest, rules: MatchRules): { parts:
   const names = new Names(MATCHINGS[rules.matching].isOpen);
   const route = routeOf(request.method, request.url);
   const resource = resourceKey(request.url, route, names);
-  const body = route ? markedBody(request, rules, names) : plainBody(request);
+  const isCalling = route !== undefined || isOfCall(request.url);
+  const body = isCalling ? markedBody(request, rules, names) : plainBody(request);
   return { parts: { method: request.method, resource, body }, names };
 }
 
@@ -99,11 +100,12 @@ class Names {
   }
 }
 
-/** Resource and query in one spelling. Whoever is looked up elsewhere than in the calling API is somebody: an identity. */
+/** Resource and query in one spelling. */
 function resourceKey(url: string, route: Route | undefined, names: Names): string {
   const query = /\?([^#]*)/s.exec(url)?.[1] ?? "";
   const options = query === "" ? "" : `?${query.split("&").sort().join("&")}`;
-  if (!route) return markedPath(url.replace(/[?#].*$/s, ""), names) + options;
+  if (!route)
+    return markedPath(isOfCall(url) ? normalPath(url) : url.replace(/[?#].*$/s, ""), names) + options;
   const ids = ROUTE_KINDS.map((kind) => {
     const id = route[kind];
     return id === undefined ? "" : ` ${names.mark(kind, id, `{${kind}}`)}`;
@@ -113,8 +115,16 @@ function resourceKey(url: string, route: Route | undefined, names: Names): strin
 
 const ROUTE_KINDS = ["call", "participant", "operation"] as const;
 
+/** Whether it is about a call, listed among the routes or not. */
+function isOfCall(url: string): boolean {
+  return resourceIds(url).call !== undefined;
+}
+
+/** Ids by their place in the path; whoever is looked up elsewhere than in a call is somebody: an identity. */
 function markedPath(path: string, names: Names): string {
-  return replaceTokens(path, (token) => names.mark("identity", token, "{identity}"));
+  const marked = (kind: Kind, text: string): string =>
+    replaceTokens(text, (token) => names.mark(kind, token, `{${kind}}`));
+  return replacePathIds(path, marked, (rest) => marked("identity", rest));
 }
 
 /** A body that is nothing of the calling API's. */
@@ -160,14 +170,16 @@ class BodyMarker {
     return typeof value === "object" && value !== null ? this.#members(value, path, holder) : value;
   }
 
-  #members(value: JsonObject, path: string, holder: string): JsonObject {
+  /** What is null is as what is absent. */
+  #members(withNulls: JsonObject, path: string, holder: string): JsonObject {
+    const value = withoutNulls(withNulls);
     const members = emptyObject();
     for (const name of Object.keys(value).sort()) {
       const member = value[name] as Json;
       const place = path === "" ? name : `${path}.${name}`;
       const isIgnored = this.#isIgnored(name, holder);
       if (isIgnored) this.#names.ignore(member, place);
-      if (isIgnored || member === null) continue;
+      if (isIgnored) continue;
       members[name] =
         typeof member === "string" && member !== ""
           ? this.#text(member, name, value, { place, holder })
@@ -190,6 +202,12 @@ class BodyMarker {
   #isIgnored(name: string, holder: string): boolean {
     return this.#rules.ignored.has(name) || this.#rules.ignored.has(`${holder}.${name}`);
   }
+}
+
+function withoutNulls(value: JsonObject): JsonObject {
+  const rest = emptyObject();
+  for (const [name, member] of Object.entries(value)) if (member !== null) rest[name] = member;
+  return rest;
 }
 
 /** One that inherits nothing: a member may have any name. */

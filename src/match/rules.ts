@@ -96,22 +96,31 @@ export function matchRules(...changes: readonly MatchOptions[]): MatchRules {
 export function readMatch(text: string): MatchOptions {
   const [first = "", ...changes] = text.split(",");
   if (!Object.hasOwn(MATCHINGS, first)) throw unknown(first, "is none of", Object.keys(MATCHINGS));
-  const options = { ignore: [] as string[], compare: [] as string[], identify: {} as Record<string, Kind> };
+  const options: Changes = { ignore: new Set(), compare: new Set(), identify: {} };
   for (const change of changes) readChange(change, options);
-  return { matching: first as Matching, ...options };
+  const { ignore, compare, identify } = options;
+  return { matching: first as Matching, ignore: [...ignore], compare: [...compare], identify };
 }
 
-function readChange(
-  change: string,
-  { ignore, compare, identify }: { ignore: string[]; compare: string[]; identify: Record<string, Kind> },
-): void {
+interface Changes {
+  ignore: Set<string>;
+  compare: Set<string>;
+  identify: Record<string, Kind>;
+}
+
+/** Of two changes to one member the last counts. */
+
+function readChange(change: string, { ignore, compare, identify }: Changes): void {
   const [, name, member = "", kind] = /^(ignore|compare|identify)=([^:=]+)(?::(.+))?$/.exec(change) ?? [];
   if (name === "identify") identify[member] = kindOf(change, kind);
-  else if (name === undefined || kind !== undefined) throw unknown(change, "is none of", CHANGES);
-  else (name === "ignore" ? ignore : compare).push(member);
+  else if (name === undefined || kind !== undefined) throw unknown(change, "is none of", FORMS);
+  else {
+    (name === "ignore" ? ignore : compare).add(member);
+    (name === "ignore" ? compare : ignore).delete(member);
+  }
 }
 
-const CHANGES = ["ignore=MEMBER", "compare=MEMBER", "identify=MEMBER:KIND"];
+const FORMS = ["ignore=MEMBER", "compare=MEMBER", "identify=MEMBER:KIND"];
 
 function kindOf(change: string, kind: string | undefined): Kind {
   if (KINDS.includes(kind as Kind)) return kind as Kind;
