@@ -81,6 +81,23 @@ describe("what a request binds", () => {
     });
   });
 
+  it("is in later answers as the bot spells it, though only the spelling differs from the tape's", () => {
+    const read = request("GET", callPath(ONE, "/operations"));
+    const { answer } = session([...tapeOf(inviteOf(ONE, ANN)), toGraph("x2", read, { body: { said: ANN } })]);
+    answer(inviteOf(ONE, ANN.toUpperCase()));
+    expect(answer(read)?.body).toEqual({ said: ANN.toUpperCase() });
+  });
+
+  it("goes before what was bound earlier, in its own answer", () => {
+    const read = (person: string): TapeRequest => request("GET", `/v1.0/users/${person}`);
+    const { answer } = session([
+      ...tapeOf(inviteOf(ONE, ANN)),
+      toGraph("x2", read(ANN), { body: { id: ANN } }),
+    ]);
+    answer(inviteOf(ONE, live(1)));
+    expect(answer(read(live(2)))?.body).toEqual({ id: live(2) });
+  });
+
   it("is its trace id too, whatever the case of the recorded one", () => {
     const traced = (id: string): TapeRequest => ({
       ...inviteOf(ONE, ANN),

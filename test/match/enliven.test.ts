@@ -19,6 +19,7 @@ const BOUND: readonly (readonly [Kind, string, string])[] = [
   ["context", "1", "mine"],
   ["context", "completed", "mine too"],
   ["context", ONE, "mine as well"],
+  ["context", OPERATION, "mine again"],
 ];
 
 const lookup: Lookup = (kinds, recorded) => {
@@ -82,7 +83,7 @@ describe("in a text", () => {
     ["an operation in brackets with the id of somebody", `/communications/calls('x')/operations('${ANN}')`],
     ["an operation in an odd case with the id of somebody", `/communications/Calls/x/Operations/${ANN}`],
     ["a participant with the id of somebody", `/app/calls/x/participants/${ANN}`],
-    ["what only a context is equal to", "1 completed"],
+    ["what only a context is equal to", `1 completed ${OPERATION}`],
     ["a time", "Mon, 23 Nov 2026 08:00:00 GMT"],
     ["an address and its port", "http://127.0.0.1:8080/"],
     ["what is not bound", `${OPERATION} +15550001111 8:acs:${OPERATION}`],

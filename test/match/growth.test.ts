@@ -3,6 +3,7 @@ import type { Kind } from "../../src/graph/identifiers.js";
 import { Bindings } from "../../src/match/bindings.js";
 import { Cursor } from "../../src/match/cursor.js";
 import { readRequest } from "../../src/match/key.js";
+import { Progress } from "../../src/match/progress.js";
 import { matchRules } from "../../src/match/rules.js";
 import { Bin, Shelf } from "../../src/match/shelf.js";
 import type { TapeRequest } from "../../src/tape/exchange.js";
@@ -34,6 +35,12 @@ vi.spyOn(Bin.prototype, "having").mockImplementation(function (this: Bin, ...of)
   const counted = proxies.get(places) ?? new Proxy(places, { get: countedGet });
   proxies.set(places, counted);
   return counted;
+});
+
+const head = Reflect.get(Progress.prototype, "head");
+vi.spyOn(Progress.prototype, "head").mockImplementation(function (this: Progress, places) {
+  looks += 1;
+  return head.call(this, places);
 });
 
 function countedGet(places: readonly number[], member: string | symbol): unknown {
