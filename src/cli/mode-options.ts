@@ -1,5 +1,6 @@
 import type { Argv } from "yargs";
 import { RINGS, type Ring } from "../compose/common.js";
+import { MATCHINGS } from "../match/rules.js";
 import { SESSION_DEFAULTS } from "../engine/session.js";
 import { GRAPH_ORIGIN } from "../graph/hosts.js";
 import { isDuration, isPort } from "./options.js";
@@ -63,8 +64,7 @@ export function sessionOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments
     .option("match", {
       type: "string",
       requiresArg: true,
-      describe:
-        "How requests are matched: structural (the default), loose or exact; then ,ignore=MEMBER ,compare=MEMBER ,identify=MEMBER:KIND",
+      describe: "How requests are matched, see below",
     })
     .option("lead", {
       type: "number",
@@ -95,6 +95,13 @@ export function ringOption<Arguments>(
 ): Argv<Arguments & { ring: Ring | undefined }> {
   return argv.option("ring", { type: "string", choices: RINGS, requiresArg: true, describe });
 }
+
+/** What `--match` takes, as `--help` explains it. */
+export const MATCH_HELP = [
+  "--match is one of",
+  ...Object.entries(MATCHINGS).map(([name, { says }]) => `  ${name.padEnd(11)} ${says}`),
+  "then ,ignore=MEMBER ,compare=MEMBER ,identify=MEMBER:KIND as often as it takes (docs/matching.md).",
+].join("\n");
 
 /** Exit status, as `--help` explains it. */
 export const EXIT_HELP = "Exit status: 0 clean, 1 not clean, 2 bad usage or an unreadable file.";

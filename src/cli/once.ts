@@ -4,6 +4,7 @@ import { MODES } from "../engine/modes.js";
 import {
   EXIT_HELP,
   forwardOptions,
+  MATCH_HELP,
   sessionOptions,
   syncOption,
   type ForwardArguments,
@@ -34,6 +35,6 @@ function options(argv: Argv): Argv<OnceArguments> {
     .example("$0 once my-call --upstream http://127.0.0.1:4071", "Record the first time, replay from then on")
     .epilogue(
       `${modeHelp(MODES.once)}\n\n--upstream, --callback-port, --public-url and --sync are for the recording, ` +
-        `--strict, --lead, --delivery-timeout, --match and --ring are for the replay.\n${EXIT_HELP}`,
+        `--strict, --lead, --delivery-timeout, --match and --ring are for the replay.\n\n${MATCH_HELP}\n\n${EXIT_HELP}`,
     );
 }

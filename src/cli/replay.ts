@@ -1,7 +1,7 @@
 import type { Argv, CommandModule } from "yargs";
 import { replay } from "../compose/index.js";
 import { MODES } from "../engine/modes.js";
-import { EXIT_HELP, sessionOptions, type SessionArguments } from "./mode-options.js";
+import { EXIT_HELP, MATCH_HELP, sessionOptions, type SessionArguments } from "./mode-options.js";
 import { cassetteArgument, listenOptions, modeHelp, type ListenArguments } from "./options.js";
 import { sessionHandler } from "./running.js";
 
@@ -25,5 +25,5 @@ function options(argv: Argv): Argv<ReplayArguments> {
       "$0 replay cassettes/invite-one.json --callback http://127.0.0.1:3978/api/calls",
       "Be Graph for a local bot",
     )
-    .epilogue(`${modeHelp(MODES.replay)}\n\n${EXIT_HELP}`);
+    .epilogue(`${modeHelp(MODES.replay)}\n\n${MATCH_HELP}\n\n${EXIT_HELP}`);
 }

@@ -123,7 +123,7 @@ export class Casting {
 
 /** What a request names that is no part of its key. */
 function pairsBeside(recorded: TapeRequest, live: TapeRequest): Pair[] {
-  const traced = TRACE_HEADERS.map((name) =>
+  const traced = [...TRACE_HEADERS].map((name) =>
     pair("trace", headerOf(recorded.headers, name), headerOf(live.headers, name)),
   );
   const callback = mayNameCallback(recorded)

@@ -9,6 +9,7 @@ import type { Play } from "../tape/play.js";
 import { whatOf } from "../tape/what.js";
 import type { Redaction } from "../tape/redaction.js";
 import { Callbacks, type Admit } from "./callbacks.js";
+import { Calling } from "./calling.js";
 import { Casting, type Found } from "./casting.js";
 import { Deliveries, type Deliver } from "./deliveries.js";
 import type { Emit, Event, Report } from "./events.js";
@@ -51,10 +52,7 @@ export class Session {
   readonly #casting: Casting;
   readonly #timeline: Timeline;
   readonly #verdict = new Verdict();
-  /** Exchanges whose answer was written: what makes their notifications due. */
-  readonly #answered = new Set<string>();
-  /** Notifications that became due. */
-  readonly #called = new Set<string>();
+  readonly #calling: Calling;
   /** What rules the notifications that are due and have not been posted. */
   readonly #ruling = new Map<string, PlayBindings[]>();
   readonly #callbacks: Callbacks;
@@ -68,6 +66,7 @@ export class Session {
     this.#ports = ports;
     this.#options = options;
     this.#casting = new Casting(tape);
+    this.#calling = new Calling(tape);
     this.#callbacks = new Callbacks(options.callback, ports.admit);
     const emit: Emit = (event) => this.#emit(event);
     this.#deliveries = new Deliveries({ ...ports, emit }, options.deliveryTimeout);
@@ -97,11 +96,7 @@ export class Session {
   /** Lets what no request on the tape caused go out, each notification once. */
   ring(): void {
     if (this.#ended) return;
-    const uncaused = this.#tape.notifications.filter(
-      (notification) => this.#tape.causesOf(notification).length === 0 && !this.#called.has(notification.id),
-    );
-    for (const { id } of uncaused) this.#called.add(id);
-    this.#timeline.schedule(uncaused, 0);
+    this.#timeline.schedule(this.#calling.uncaused(), 0);
   }
 
   /** Resolves when no request is in flight, nothing is scheduled and every delivery was answered or timed out. */
@@ -118,8 +113,7 @@ export class Session {
 
   /** The judgement over the session so far. */
   report(): Report {
-    const uncalled = this.#tape.notifications.filter((notification) => !this.#called.has(notification.id));
-    const unplayed = [...this.#casting.unplayed(), ...uncalled]
+    const unplayed = [...this.#casting.unplayed(), ...this.#calling.left()]
       .sort((a, b) => ordinal(a) - ordinal(b))
       .map(({ id }) => id);
     const report = this.#verdict.report(unplayed, this.#options.strict);
@@ -166,22 +160,11 @@ export class Session {
   /** Makes due what the answer of this play was waited for, each notification once. */
   #callFor({ exchange, notifications }: Play): void {
     if (this.#ended) return;
-    this.#answered.add(exchange.id);
-    const due = notifications.filter(
-      (notification) => !this.#called.has(notification.id) && this.#isDue(notification),
-    );
-    for (const notification of due) {
-      this.#called.add(notification.id);
+    const due = this.#calling.answered(exchange, notifications);
+    for (const notification of due)
       this.#ruling.set(notification.id, this.#casting.rulesOf(this.#tape.causesOf(notification)));
-    }
-    for (const cause of new Set(due.flatMap((notification) => this.#tape.causesOf(notification))))
-      if (this.#tape.causedBy(cause).every(({ id }) => this.#called.has(id))) this.#casting.forget(cause);
+    for (const cause of this.#calling.spent(due)) this.#casting.forget(cause);
     this.#timeline.schedule(due, this.#options.lead);
-  }
-
-  /** A notification with several causes is due when the last of them is. */
-  #isDue(notification: Exchange): boolean {
-    return this.#tape.causesOf(notification).every((cause) => this.#answered.has(cause));
   }
 
   async #deliverOne(notification: Exchange): Promise<void> {

@@ -50,7 +50,7 @@ export const MEMBER_RULES: readonly MemberRule[] = [
 ];
 
 /** Headers of a request that come back in its answer. */
-export const TRACE_HEADERS = ["client-request-id", "scenario-id"] as const;
+export const TRACE_HEADERS: ReadonlySet<string> = new Set(["client-request-id", "scenario-id"]);
 
 const BY_MEMBER = new Map(
   MEMBER_RULES.flatMap(({ kind, members }) => members.map((name) => [name, kind] as const)),

@@ -1,5 +1,6 @@
 import { KINDS, normalValue, type Kind } from "../graph/identifiers.js";
-import type { Asked, Slot } from "./key.js";
+import type { Asked } from "./key.js";
+import type { Slot } from "./names.js";
 
 /**
  * The live value of a recorded identifier of one of these kinds, the first that has one, as it is written; undefined: it

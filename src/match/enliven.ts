@@ -1,15 +1,19 @@
 import { mapStrings } from "../base/json-edits.js";
 import type { Json, JsonObject } from "../base/json.js";
-import { kindOfMember, normalValue, replacePathIds, replaceTokens, type Kind } from "../graph/identifiers.js";
+import {
+  kindOfMember,
+  normalValue,
+  replacePathIds,
+  replaceTokens,
+  TRACE_HEADERS,
+  type Kind,
+} from "../graph/identifiers.js";
 import { normalId } from "../graph/ids.js";
 import type { Headers, StoredBody } from "../tape/exchange.js";
 import type { Lookup } from "./bindings.js";
 
 /** The kinds that a GUID or a phone number may be of where nothing but its form tells, the likeliest first. */
 const BY_FORM: readonly Kind[] = ["call", "operation", "participant", "identity", "tenant", "meeting"];
-
-/** Headers that hold an identifier of one kind and nothing else. */
-const TRACED: ReadonlySet<string> = new Set(["client-request-id", "scenario-id"]);
 
 /** What is looked for inside of an identifier that is not bound as a whole. */
 const INSIDE: Partial<Record<Kind, (enlivener: Enlivener, value: string) => string>> = {
@@ -54,7 +58,7 @@ export class Enlivener {
   }
 
   #header(name: string, value: string): string {
-    return (TRACED.has(name) ? this.#of("trace", value) : undefined) ?? this.text(value);
+    return (TRACE_HEADERS.has(name) ? this.#of("trace", value) : undefined) ?? this.text(value);
   }
 
   #json(value: Json, holder: string): Json {

@@ -1,10 +1,11 @@
 import microdiff from "microdiff";
-import { asObject, type Json, type JsonObject } from "../base/json.js";
+import type { Json, JsonObject } from "../base/json.js";
 import { routeOf } from "../graph/routes.js";
 import type { Exchange, TapeRequest } from "../tape/exchange.js";
 import type { Conflict } from "./bindings.js";
 import type { Unanswered } from "./cursor.js";
 import { markedRequest, type Marked } from "./key.js";
+import type { Body } from "./marked-body.js";
 import type { MatchRules } from "./rules.js";
 
 /** One place in which a live request is not the recorded one. Values are as shown: redacted and cut. */
@@ -129,19 +130,20 @@ function differencesOf(tape: Marked, live: Marked): Difference[] {
   return [
     ...(tape.method === live.method ? [] : [{ at: "method", tape: tape.method, live: live.method }]),
     ...(tape.resource === live.resource ? [] : [difference("resource", tape.resource, live.resource)]),
-    ...bodyDifferences(tape.body, live.body),
+    ...bodyDifferences(tape, live),
   ];
 }
 
-function bodyDifferences(before: Json | undefined, now: Json | undefined): Difference[] {
-  if (JSON.stringify(before) === JSON.stringify(now)) return [];
+function bodyDifferences(tape: Body, live: Body): Difference[] {
+  if (bodyKey(tape) === bodyKey(live)) return [];
+  const [before, now] = [tape.body, live.body];
   if (!isTree(before) || !isTree(now) || Array.isArray(before) !== Array.isArray(now))
-    return [difference("body", shown(before), shown(now))];
+    return [difference("body", shownBody(tape), shownBody(live))];
   return microdiff(before, now).map(({ path, ...change }) => {
     const show = (value: unknown): string =>
       path.at(-1) === "#number" ? String(value) : shown(value as Json);
-    const tape = change.type === "CREATE" ? "absent" : show(change.oldValue);
-    return difference(placeOf(path), tape, change.type === "REMOVE" ? "absent" : show(change.value));
+    const was = change.type === "CREATE" ? "absent" : show(change.oldValue);
+    return difference(placeOf(path), was, change.type === "REMOVE" ? "absent" : show(change.value));
   });
 }
 
@@ -150,19 +152,23 @@ function placeOf(path: readonly (string | number)[]): string {
   return `body${parts.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("")}`;
 }
 
+function bodyKey({ body, text, base64 }: Body): string {
+  return JSON.stringify({ body, text, base64 });
+}
+
 /** What is no JSON is shown by its text, or by its size. */
-function shown(value: Json | undefined): string {
-  const special = asObject(value);
-  if (value === undefined) return "empty";
-  if (typeof special?.["#text"] === "string") return special["#text"].replace(/\s+/g, " ");
-  if (typeof special?.["#base64"] === "string")
-    return `${Buffer.byteLength(special["#base64"], "base64")} bytes`;
+function shownBody({ body, text, base64 }: Body): string {
+  if (text !== undefined) return text.replace(/\s+/g, " ");
+  if (base64 !== undefined) return `${Buffer.byteLength(base64, "base64")} bytes`;
+  return body === undefined ? "empty" : shown(body);
+}
+
+function shown(value: Json): string {
   return JSON.stringify(value).replace(/\{"#number":"([^"]*)"\}/g, "$1");
 }
 
 function isTree(value: Json | undefined): value is Json[] | JsonObject {
-  const members = asObject(value);
-  return Array.isArray(value) || (members !== undefined && !("#text" in members) && !("#base64" in members));
+  return typeof value === "object" && value !== null;
 }
 
 /** Long values are cut to where they begin to differ. */

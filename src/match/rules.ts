@@ -18,12 +18,12 @@ export const MATCHINGS: Readonly<
   >
 > = {
   structural: {
-    says: "identifiers may be others than on the tape, in the same pattern",
+    says: "identifiers may be others than on the tape, in the same pattern (the default)",
     isOpen: true,
     playsConflicts: false,
   },
   loose: {
-    says: "as structural; what a binding stands against is played where nothing else is left, as a finding",
+    says: "as structural; what a binding stands against is played at last, and reported",
     isOpen: true,
     playsConflicts: true,
   },
@@ -38,35 +38,6 @@ export const IGNORED: readonly { member: string; why: string }[] = [
   { member: "callbackUri", why: "where a bot listens differs from run to run; it is bound" },
 ];
 
-/** What is compared as equal though it is written differently, with the reason. */
-export const EQUAL: readonly { what: string; why: string }[] = [
-  {
-    what: "`v1.0`, `beta` and no version",
-    why: "the calling API is the same in both; the reference prints none",
-  },
-  {
-    what: "`/app/…` and `/communications/…`",
-    why: "two names of one family: the reference's own examples mix them",
-  },
-  { what: "`calls/{id}` and `calls('{id}')`", why: "two spellings of OData keys" },
-  { what: "`invite` and `microsoft.graph.invite`", why: "an action by its short and by its whole name" },
-  {
-    what: "GUIDs in any case, with and without dashes",
-    why: "`57DAB8B1894C…` and `57dab8b1-894c-…` are both printed",
-  },
-  { what: "query options in any order", why: "OData does not order them" },
-  { what: "members in any order", why: "JSON does not order them" },
-  { what: "numbers and strings in any spelling", why: "`1.0` is 1, `\\u002B` is `+`" },
-  {
-    what: "`null` and a member that is absent",
-    why: "Graph's SDKs differ in what they write of what is not set",
-  },
-  {
-    what: "`#microsoft.graph.x` and `microsoft.graph.x` in `@odata.type`",
-    why: "OData 4.01 leaves the `#` out",
-  },
-];
-
 export interface MatchRules {
   matching: Matching;
   /** Members that make no difference: names, or `holder.name`. */
@@ -75,7 +46,10 @@ export interface MatchRules {
   identifiers: ReadonlyMap<string, Kind>;
 }
 
-/** The rules that a table and the changes to it make; of several changes to one thing the last counts. */
+/**
+ * The rules that a table and the changes to it make; of several changes to one thing the last counts. Throws where what
+ * is compared anyway is asked to be.
+ */
 export function matchRules(...changes: readonly MatchOptions[]): MatchRules {
   const ignored = new Set(IGNORED.map(({ member }) => member));
   const identifiers = new Map<string, Kind>();
@@ -83,7 +57,7 @@ export function matchRules(...changes: readonly MatchOptions[]): MatchRules {
   for (const { matching: asked, ignore = [], compare = [], identify = {} } of changes) {
     matching = asked ?? matching;
     for (const member of ignore) ignored.add(member);
-    for (const member of compare) ignored.delete(member);
+    for (const member of compare) if (!ignored.delete(member)) throw comparedAnyway(member, ignored);
     for (const [member, kind] of Object.entries(identify)) identifiers.set(member, kind);
   }
   return { matching, ignored, identifiers };
@@ -109,7 +83,6 @@ interface Changes {
 }
 
 /** Of two changes to one member the last counts. */
-
 function readChange(change: string, { ignore, compare, identify }: Changes): void {
   const [, name, member = "", kind] = /^(ignore|compare|identify)=([^:=]+)(?::(.+))?$/.exec(change) ?? [];
   if (name === "identify") identify[member] = kindOf(change, kind);
@@ -129,4 +102,10 @@ function kindOf(change: string, kind: string | undefined): Kind {
 
 function unknown(given: string, what: string, known: readonly string[]): UsageError {
   return new UsageError(`--match: ${JSON.stringify(given)} ${what} ${known.join(", ")}.`);
+}
+
+function comparedAnyway(member: string, ignored: ReadonlySet<string>): UsageError {
+  return new UsageError(
+    `compare ${JSON.stringify(member)} changes nothing: it is compared anyway. Ignored are ${[...ignored].join(", ")}.`,
+  );
 }

@@ -2,7 +2,8 @@ import type { Kind } from "../graph/identifiers.js";
 import { requestFacts } from "../tape/about.js";
 import type { Exchange } from "../tape/exchange.js";
 import { MINTED } from "./bindings.js";
-import { readRequest, type Asked, type Slot } from "./key.js";
+import { readRequest, type Asked } from "./key.js";
+import type { Slot } from "./names.js";
 import type { MatchRules } from "./rules.js";
 
 /** The recorded requests of one key, in the tape's order. */

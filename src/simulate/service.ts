@@ -1,4 +1,5 @@
-import { asObject, canonicalJson } from "../base/json.js";
+import { canonicalJson } from "../base/exact-json.js";
+import { asObject } from "../base/json.js";
 import { normalPath, routeOf, type Route } from "../graph/routes.js";
 import { bodyJson } from "../tape/body.js";
 import type { TapeRequest } from "../tape/exchange.js";

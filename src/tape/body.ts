@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import zlib from "node:zlib";
 import { errorCode } from "../base/errors.js";
-import { canonicalJson, canonicalText, parseFaithfully, parseJson, type Json } from "../base/json.js";
+import { parseFaithfully, parseJson, type Json } from "../base/json.js";
 import type { Headers, StoredBody } from "./exchange.js";
 
 const LARGEST_DECODED = 256 * 1024 * 1024;
@@ -64,16 +64,6 @@ export async function decodedText(headers: Headers, bytes: Buffer): Promise<stri
 /** The JSON value of a stored body, a `text` that parses included; undefined when it is none. */
 export function bodyJson(stored: StoredBody): Json | undefined {
   return stored.body ?? (stored.text === undefined ? stored.body : parseJson(stored.text));
-}
-
-/**
- * One text for all bodies that are equal as JSON, a member of the outermost object left out where one is named; bodies
- * that are no JSON are equal byte by byte.
- */
-export function canonicalBody(stored: StoredBody, omitted?: string): string {
-  if (stored.body !== undefined) return canonicalJson(stored.body, omitted);
-  if (stored.text !== undefined) return canonicalText(stored.text, omitted) ?? `text:${stored.text}`;
-  return stored.base64 === undefined ? "" : `base64:${stored.base64}`;
 }
 
 /**

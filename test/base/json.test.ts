@@ -1,23 +1,8 @@
-import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  canonicalJson,
-  canonicalText,
-  isTooDeep,
-  jsonTree,
-  parseFaithfully,
-  parseJson,
-  tornJsonTree,
-  type Json,
-} from "../../src/base/json.js";
+import { isTooDeep, jsonTree, parseFaithfully, parseJson, tornJsonTree } from "../../src/base/json.js";
+import { json, nested } from "../support/any-json.js";
 import { tornJson } from "../support/torn.js";
-
-/** What JSON makes of a value: -0 becomes 0. */
-const written = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Json;
-const json = fc.jsonValue({ maxDepth: 4 }).map(written);
-
-const nested = (depth: number): string => "[".repeat(depth) + "]".repeat(depth);
 
 describe("parseFaithfully", () => {
   it.each([
@@ -105,69 +90,6 @@ describe("texts that are large or nested", () => {
   });
 });
 
-describe("canonicalJson and canonicalText", () => {
-  it.each([
-    ['{"b":1,"a":2}', ' {"a":2, "b":1}'],
-    ["1", "1.0"],
-    ["100", "1e2"],
-    ["0", "-0.00"],
-    ["0.1", "1E-1"],
-    ["12345678901234567890", "1234567890123456789e1"],
-    ['"+"', String.raw`"\u002B"`],
-    ['{"a":2}', '{"a":1,"a":2}'],
-    ["[true,null]", "[ true , null ]"],
-  ])("%s and %s are one value", (a, b) => {
-    expect(canonicalText(a)).toBe(canonicalText(b));
-  });
-
-  it.each([
-    ["12345678901234567890", "12345678901234567891"],
-    ["0.10000000000000000001", "0.1"],
-    ["1e400", "1e401"],
-    ["1", '"1"'],
-    ["1", "-1"],
-    ["[1,2]", "[2,1]"],
-    ["{}", "[]"],
-    ["null", '{"a":null}'],
-    ['{"a":1}', '{"a":2,"b":1}'],
-    ['{"a":{"b":1}}', '{"a":{},"b":1}'],
-  ])("%s and %s are two", (a, b) => {
-    expect(canonicalText(a)).not.toBe(canonicalText(b));
-  });
-
-  it("a text that is no JSON has none", () => {
-    expect(["", "a=b", "{", '{"a":}', "\uFEFF", nested(300)].map((text) => canonicalText(text))).toEqual(
-      Array<undefined>(6).fill(undefined),
-    );
-  });
-
-  it("a byte order mark in front makes no difference", () => {
-    expect(canonicalText('\uFEFF{"n":12345678901234567890}')).toBe(
-      canonicalText('{"n":12345678901234567890}'),
-    );
-  });
-
-  it("a value and any text of it come out the same", () => {
-    fc.assert(
-      fc.property(json, fc.nat(3), (value, indent) => {
-        expect(canonicalText(JSON.stringify(value, null, indent))).toBe(canonicalJson(value));
-      }),
-    );
-  });
-
-  it("two values come out the same exactly when they are equal", () => {
-    const pair = fc.oneof(
-      fc.tuple(json, json),
-      json.map((value) => [value, shuffled(value)] as const),
-    );
-    fc.assert(
-      fc.property(pair, ([a, b]) => {
-        expect(canonicalJson(a) === canonicalJson(b)).toBe(isDeepStrictEqual(a, b));
-      }),
-    );
-  });
-});
-
 describe("tornJsonTree", () => {
   it("has the members that came, the last of them unfinished", () => {
     const tree = tornJsonTree('{"a":{"b":[1,"c":2,"secr');
@@ -189,13 +111,6 @@ describe("tornJsonTree", () => {
 });
 
 /** The same value with the members of every object the other way round. */
-function shuffled(value: Json): Json {
-  if (Array.isArray(value)) return value.map(shuffled);
-  if (typeof value !== "object" || value === null) return value;
-  const members = Object.entries(value).reverse();
-  return Object.fromEntries(members.map(([name, member]) => [name, shuffled(member)]));
-}
-
 function valuesIn(node: ReturnType<typeof tornJsonTree>): unknown[] {
   return [node?.value, ...(node?.children ?? []).flatMap(valuesIn)];
 }

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { record, replay, simulate } from "../../src/compose/index.js";
-import { canonicalJson } from "../../src/base/json.js";
+import { canonicalJson } from "../../src/base/exact-json.js";
 import { openCassette } from "../../src/store/open.js";
 import { notificationItems, requestFacts } from "../../src/tape/about.js";
 import { causesOf, type Exchange } from "../../src/tape/exchange.js";

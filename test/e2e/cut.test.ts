@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
-import { canonicalJson } from "../../src/base/json.js";
+import { canonicalJson } from "../../src/base/exact-json.js";
 import type { Cassette } from "../../src/tape/cassette.js";
 import { lanesOf } from "../../src/tape/lanes.js";
 import { json } from "../support/bot.js";

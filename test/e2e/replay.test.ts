@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canonicalJson } from "../../src/base/json.js";
+import { canonicalJson } from "../../src/base/exact-json.js";
 import { bodyJson } from "../../src/tape/body.js";
 import type { Cassette } from "../../src/tape/cassette.js";
 import type { Exchange, Headers } from "../../src/tape/exchange.js";

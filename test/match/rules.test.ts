@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { UsageError } from "../../src/base/errors.js";
 import { IGNORED, MATCHINGS, matchRules, readMatch } from "../../src/match/rules.js";
 
 const NOTHING = { ignore: [], compare: [], identify: {} };
@@ -54,6 +55,15 @@ describe("readMatch", () => {
 });
 
 describe("matchRules", () => {
+  it("refuse to compare what is compared anyway, and say what is not", () => {
+    expect(() => matchRules({ ignore: ["topic"] }, { compare: ["topik"] })).toThrow(
+      new UsageError(
+        'compare "topik" changes nothing: it is compared anyway. Ignored are displayName, subject, mediaConfig.blob, callbackUri, topic.',
+      ),
+    );
+    expect(() => matchRules({ ignore: ["topic"] }, { compare: ["topic"] })).not.toThrow();
+  });
+
   it("of nothing are the table", () => {
     expect(matchRules()).toEqual({
       matching: "structural",

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 
 /**
  * Answers every question by the function of its name, and ends when nobody can ask any more.
- * @param {Record<string, (of: any) => unknown>} answers
+ * @param {Record<string, (of: never) => unknown>} answers
  */
 export function answering(answers) {
   const lines = createInterface({ input: process.stdin });
@@ -19,10 +19,10 @@ export function answering(answers) {
 }
 
 /**
- * @param {Record<string, (of: any) => unknown>} answers
+ * @param {Record<string, (of: never) => unknown>} answers
  * @param {Question} question
  */
 async function reply(answers, { ask, what, of }) {
-  const answer = (await answers[what]?.(of)) ?? null;
+  const answer = (await answers[what]?.(/** @type {never} */ (of))) ?? null;
   process.stdout.write(`${JSON.stringify({ ask, answer })}\n`);
 }

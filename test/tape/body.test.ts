@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bodyBytes, bodyJson, canonicalBody, storeBody } from "../../src/tape/body.js";
+import { bodyBytes, bodyJson, storeBody } from "../../src/tape/body.js";
 import type { StoredBody } from "../../src/tape/exchange.js";
 import { tornJson } from "../support/torn.js";
 
@@ -86,48 +86,6 @@ describe("bodyJson", () => {
     ["nothing", {}, undefined],
   ])("of %s", (_name, stored, value) => {
     expect(bodyJson(stored)).toEqual(value);
-  });
-});
-
-describe("canonicalBody", () => {
-  it.each<[string, StoredBody, StoredBody]>([
-    ["members in another order", { body: { a: 1, b: 2 } }, { body: { b: 2, a: 1 } }],
-    [
-      "a body and a text of the same value",
-      { body: { a: 1, b: "+" } },
-      { text: String.raw`{"b":"\u002B","a":1.0}` },
-    ],
-    ["two texts of one number", { text: "[12345678901234567890]" }, { text: "[1234567890123456789e1]" }],
-    ["a member that comes twice and its last value", { text: '{"a":1,"a":2}' }, { body: { a: 2 } }],
-  ])("is equal for %s", (_name, a, b) => {
-    expect(canonicalBody(a)).toBe(canonicalBody(b));
-  });
-
-  it.each<[string, StoredBody, StoredBody]>([
-    ["two big integers", { text: "[12345678901234567890]" }, { text: "[12345678901234567891]" }],
-    ["nothing and null", {}, { body: null }],
-    ["nothing and an empty object", {}, { body: {} }],
-    ["a string and a text without quotes", { body: "a" }, { text: "a" }],
-    ["an array in another order", { body: [1, 2] }, { body: [2, 1] }],
-    ["a text and its bytes", { text: "a" }, { base64: "YQ==" }],
-    ["two texts that are no JSON, but for a space", { text: "a=1" }, { text: "a=1 " }],
-    ["a text and a string that looks like its key", { text: "a" }, { body: "text:a" }],
-  ])("is another for %s", (_name, a, b) => {
-    expect(canonicalBody(a)).not.toBe(canonicalBody(b));
-  });
-
-  it("of two texts nested too deeply compares them as texts", () => {
-    expect(canonicalBody({ text: DEEP })).toBe(canonicalBody({ text: DEEP }));
-    expect(canonicalBody({ text: DEEP })).not.toBe(canonicalBody({ text: ` ${DEEP}` }));
-  });
-
-  it("does not tell how a value was stored", () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), fc.nat(3), (value, indent) => {
-        const text = JSON.stringify(value, null, indent);
-        expect(canonicalBody(storeBody(Buffer.from(text)))).toBe(canonicalBody({ text }));
-      }),
-    );
   });
 });
 

@@ -1,7 +1,8 @@
 // A Graph that knows the document's examples and nothing else.
 import { once } from "node:events";
 import http from "node:http";
-import { canonicalJson, parseJson } from "../../../dist/base/json.js";
+import { canonicalJson } from "../../../dist/base/exact-json.js";
+import { parseJson } from "../../../dist/base/json.js";
 import { loadExamples, operationOf, stepBody } from "./seed.js";
 
 /**

@@ -1,0 +1,77 @@
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const SPACES = new Set([0x20, 0x09, 0x0a, 0x0d]);
+
+// Loops, not regular expressions: those overflow the stack on a string of some megabytes, and take quadratic time on
+// one that is not closed.
+
+/** A JSON text without the whitespace between its tokens. */
+export function withoutWhitespace(text: string): string {
+  let kept = "";
+  let from = 0;
+  for (let at = 0; at < text.length;) {
+    const code = text.charCodeAt(at);
+    if (SPACES.has(code)) {
+      if (at > from) kept += text.slice(from, at);
+      from = at + 1;
+    }
+    at = code === QUOTE ? stringEnd(text, at) : at + 1;
+  }
+  return kept + text.slice(from);
+}
+
+/** Whether brackets nest deeper than `limit`; that they match is not looked at. */
+export function nestsDeeperThan(text: string, limit: number): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length;) {
+    const code = text.charCodeAt(at);
+    depth += STEPS.get(code) ?? 0;
+    if (depth > limit) return true;
+    at = code === QUOTE ? stringEnd(text, at) : at + 1;
+  }
+  return false;
+}
+
+/** How brackets change the depth, by their codes. */
+const STEPS: ReadonlyMap<number, number> = new Map([
+  [0x5b, 1],
+  [0x7b, 1],
+  [0x5d, -1],
+  [0x7d, -1],
+]);
+
+/** The quote and the brackets that a text would need to be closed. */
+export function missingEnd(text: string): string {
+  const missing: string[] = [];
+  const scan = brackets(text);
+  let next = scan.next();
+  for (; !next.done; next = scan.next()) {
+    if (next.value === "[") missing.push("]");
+    else if (next.value === "{") missing.push("}");
+    else missing.pop();
+  }
+  return next.value + missing.reverse().join("");
+}
+
+/** The brackets outside of strings; at last what closes a string that is open at the end. */
+function* brackets(text: string): Generator<string, string> {
+  let at = 0;
+  while (at < text.length) {
+    const character = text[at] as string;
+    if ("[]{}".includes(character)) yield character;
+    at = character === '"' ? stringEnd(text, at) : at + 1;
+  }
+  return ["", '"', '\\"'][at - text.length] ?? "";
+}
+
+/**
+ * Behind the closing quote of the string that opens at `start`. Where there is none: 1 behind the text's end, 2 when
+ * that end is in the middle of an escape.
+ */
+function stringEnd(text: string, start: number): number {
+  let at = start + 1;
+  for (let code = text.charCodeAt(at); at < text.length && code !== QUOTE; code = text.charCodeAt(at)) {
+    at += code === BACKSLASH ? 2 : 1;
+  }
+  return at + 1;
+}
