@@ -1,6 +1,5 @@
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const SPACES = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
 // Loops, not regular expressions: those overflow the stack on a string of some megabytes, and take quadratic time on
 // one that is not closed.
@@ -11,7 +10,7 @@ export function withoutWhitespace(text: string): string {
   let from = 0;
   for (let at = 0; at < text.length;) {
     const code = text.charCodeAt(at);
-    if (SPACES.has(code)) {
+    if (isSpace(code)) {
       if (at > from) kept += text.slice(from, at);
       from = at + 1;
     }
@@ -20,25 +19,28 @@ export function withoutWhitespace(text: string): string {
   return kept + text.slice(from);
 }
 
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}
+
 /** Whether brackets nest deeper than `limit`; that they match is not looked at. */
 export function nestsDeeperThan(text: string, limit: number): boolean {
   let depth = 0;
   for (let at = 0; at < text.length;) {
     const code = text.charCodeAt(at);
-    depth += STEPS.get(code) ?? 0;
+    const bracket = code & BRACKETS;
+    if (bracket === OPENING) depth += 1;
+    else if (bracket === CLOSING) depth -= 1;
     if (depth > limit) return true;
     at = code === QUOTE ? stringEnd(text, at) : at + 1;
   }
   return false;
 }
 
-/** How brackets change the depth, by their codes. */
-const STEPS: ReadonlyMap<number, number> = new Map([
-  [0x5b, 1],
-  [0x7b, 1],
-  [0x5d, -1],
-  [0x7d, -1],
-]);
+/** `[` and `{` are one but for a bit, and so are `]` and `}`. */
+const BRACKETS = 0xffdf;
+const OPENING = 0x5b;
+const CLOSING = 0x5d;
 
 /** The quote and the brackets that a text would need to be closed. */
 export function missingEnd(text: string): string {

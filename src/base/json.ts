@@ -46,7 +46,9 @@ export function parseJson(text: string): Json | undefined {
  */
 export function parseFaithfully(text: string): Json | undefined {
   const value = parseJson(text);
-  return value !== undefined && JSON.stringify(value) === withoutWhitespace(text) ? value : undefined;
+  if (value === undefined) return undefined;
+  const written = JSON.stringify(value);
+  return written === text || written === withoutWhitespace(text) ? value : undefined;
 }
 
 /** The syntax tree of a JSON text, with the place of every value; undefined when it is not JSON. */

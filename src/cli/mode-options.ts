@@ -1,9 +1,13 @@
 import type { Argv } from "yargs";
+import { UsageError } from "../base/errors.js";
 import { RINGS, type Ring } from "../compose/common.js";
-import { MATCHINGS } from "../match/rules.js";
-import { SESSION_DEFAULTS } from "../engine/session.js";
+import { REWINDS, type RewindOn } from "../engine/rewinds.js";
+import { DELIVERIES, SESSION_DEFAULTS } from "../engine/session-options.js";
+import { SESSIONS_DEFAULTS } from "../engine/sessions.js";
+import { TIMINGS, type TimingName } from "../engine/timing.js";
 import { GRAPH_ORIGIN } from "../graph/hosts.js";
-import { isDuration, isPort } from "./options.js";
+import { MATCHINGS } from "../match/rules.js";
+import { isCount, isDuration, isPort } from "./options.js";
 
 /** What every command that forwards takes. */
 export interface ForwardArguments {
@@ -45,6 +49,11 @@ export function syncOption<Arguments>(argv: Argv<Arguments>): Argv<Arguments & {
 /** What every command that replays takes. */
 export interface SessionArguments {
   strict: boolean;
+  timing: TimingName;
+  deliver: keyof typeof DELIVERIES;
+  "max-sessions": number;
+  "rewind-on": RewindOn | undefined;
+  seed: number;
   lead: number;
   "delivery-timeout": number;
   ring: Ring | undefined;
@@ -55,7 +64,7 @@ const RING_TEXT =
   "Send what no request on the tape caused (an incoming call): at once, or when --callback accepts";
 
 export function sessionOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments & SessionArguments> {
-  return ringOption(deliveryTimeoutOption(argv), RING_TEXT)
+  return timeOptions(severalOptions(seedOption(ringOption(deliveryTimeoutOption(argv), RING_TEXT))))
     .option("strict", {
       type: "boolean",
       default: false,
@@ -66,13 +75,74 @@ export function sessionOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments
       requiresArg: true,
       describe: "How requests are matched, see below",
     })
+    .check((asked) => isDuration("--lead", asked.lead));
+}
+
+/** When notifications go out. */
+function timeOptions<Arguments>(
+  argv: Argv<Arguments>,
+): Argv<Arguments & Pick<SessionArguments, "timing" | "deliver" | "lead">> {
+  return argv
+    .option("timing", {
+      choices: keysOf(TIMINGS),
+      requiresArg: true,
+      default: SESSION_DEFAULTS.timing,
+      describe: "How the tape's distances in time come back, see below",
+    })
+    .option("deliver", {
+      choices: keysOf(DELIVERIES),
+      requiresArg: true,
+      default: SESSION_DEFAULTS.deliver,
+      describe: "How the notifications of one conversation follow each other, see below",
+    })
     .option("lead", {
       type: "number",
       requiresArg: true,
       default: SESSION_DEFAULTS.lead,
       describe: "Milliseconds between the last byte of an answer and its first notification",
     })
-    .check((asked) => isDuration("--lead", asked.lead));
+    .check(({ timing }) => {
+      if (!TIMINGS[timing].isManual) return true;
+      throw new UsageError(
+        `--timing ${timing} is for tests that move the time, from code: nobody does it on the command line.`,
+      );
+    });
+}
+
+/** Of replays in which there are several sessions, or one several times. */
+function severalOptions<Arguments>(
+  argv: Argv<Arguments>,
+): Argv<Arguments & Pick<SessionArguments, "max-sessions" | "rewind-on">> {
+  return argv
+    .option("max-sessions", {
+      type: "number",
+      requiresArg: true,
+      default: SESSIONS_DEFAULTS.maxSessions,
+      describe: "How many sessions there may be at once",
+    })
+    .option("rewind-on", {
+      choices: keysOf(REWINDS),
+      requiresArg: true,
+      describe: "Start the session again when a bot that was restarted begins anew, see below",
+    })
+    .check((asked) => isCount("--max-sessions", asked["max-sessions"]));
+}
+
+/** What ids are made from. */
+export function seedOption<Arguments>(
+  argv: Argv<Arguments>,
+  describe = "Seed of what is made anew: the same requests give the same bytes",
+): Argv<Arguments & { seed: number }> {
+  return argv
+    .option("seed", { type: "number", requiresArg: true, default: 0, describe })
+    .check(({ seed }) => {
+      if (Number.isSafeInteger(seed)) return true;
+      throw new UsageError("--seed takes a whole number.");
+    });
+}
+
+function keysOf<Table extends object>(table: Table): (keyof Table)[] {
+  return Object.keys(table) as (keyof Table)[];
 }
 
 export function deliveryTimeoutOption<Arguments>(
@@ -99,9 +169,22 @@ export function ringOption<Arguments>(
 /** What `--match` takes, as `--help` explains it. */
 export const MATCH_HELP = [
   "--match is one of",
-  ...Object.entries(MATCHINGS).map(([name, { says }]) => `  ${name.padEnd(11)} ${says}`),
+  rows(MATCHINGS),
   "then ,ignore=MEMBER ,compare=MEMBER ,identify=MEMBER:KIND as often as it takes (docs/matching.md).",
 ].join("\n");
+
+/** What the options of a replay take that have their values in a table, as `--help` explains it. */
+export const SESSION_HELP = [
+  `--timing is one of\n${rows(TIMINGS)}`,
+  `--deliver is one of\n${rows(DELIVERIES)}`,
+  `--rewind-on: the session starts again when\n${rows(REWINDS)}`,
+].join("\n");
+
+function rows(table: Readonly<Record<string, { says: string }>>): string {
+  return Object.entries(table)
+    .map(([name, { says }]) => `  ${name.padEnd(11)} ${says}`)
+    .join("\n");
+}
 
 /** Exit status, as `--help` explains it. */
 export const EXIT_HELP = "Exit status: 0 clean, 1 not clean, 2 bad usage or an unreadable file.";

@@ -5,6 +5,7 @@ import {
   EXIT_HELP,
   forwardOptions,
   MATCH_HELP,
+  SESSION_HELP,
   sessionOptions,
   syncOption,
   type ForwardArguments,
@@ -35,6 +36,6 @@ function options(argv: Argv): Argv<OnceArguments> {
     .example("$0 once my-call --upstream http://127.0.0.1:4071", "Record the first time, replay from then on")
     .epilogue(
       `${modeHelp(MODES.once)}\n\n--upstream, --callback-port, --public-url and --sync are for the recording, ` +
-        `--strict, --lead, --delivery-timeout, --match and --ring are for the replay.\n\n${MATCH_HELP}\n\n${EXIT_HELP}`,
+        `all the others but --callback, --port and --host are for the replay.\n\n${SESSION_HELP}\n${MATCH_HELP}\n\n${EXIT_HELP}`,
     );
 }

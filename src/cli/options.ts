@@ -2,9 +2,10 @@ import type { Argv } from "yargs";
 import { UsageError } from "../base/errors.js";
 import { checkPort } from "../compose/common.js";
 import type { Mode } from "../engine/modes.js";
+import { fileOptions, type FileArguments } from "./files.js";
 
 /** What every command that listens takes. */
-export interface ListenArguments {
+export interface ListenArguments extends FileArguments {
   port: number;
   host: string;
   callback: string | undefined;
@@ -28,7 +29,7 @@ const LISTENING_TEXTS = {
 };
 
 export function listenOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments & ListenArguments> {
-  return outputOptions(argv, LISTENING_TEXTS)
+  return fileOptions(outputOptions(argv, LISTENING_TEXTS))
     .option("port", {
       type: "number",
       requiresArg: true,
@@ -73,6 +74,15 @@ export function cassetteArgument<Arguments>(
     .check(({ cassette }) => isFile(cassette));
 }
 
+/** The one positional argument of a replay: a file, with or without `.json`, or a folder. */
+export function servedArgument<Arguments>(argv: Argv<Arguments>): Argv<Arguments & { cassette: string }> {
+  return argv.positional("cassette", {
+    type: "string",
+    demandOption: true,
+    describe: "The file to replay, or a folder of cassettes for requests that name theirs: /~NAME/v1.0/…",
+  });
+}
+
 function isFile(cassette: string): boolean {
   if (!/[/\\]$/.test(cassette)) return true;
   throw new UsageError(`${cassette} is a folder. Name a cassette in it, like ${cassette}my-call.`);
@@ -89,6 +99,11 @@ const LONGEST = 2 ** 31 - 1;
 export function isDuration(option: string, ms: number, shortest = 0): boolean {
   if (ms >= shortest && ms <= LONGEST) return true;
   throw new UsageError(`${option} takes milliseconds from ${shortest} to ${LONGEST}.`);
+}
+
+export function isCount(option: string, count: number): boolean {
+  if (Number.isSafeInteger(count) && count >= 1) return true;
+  throw new UsageError(`${option} takes a whole number from 1.`);
 }
 
 /** The three answers that document a mode. */

@@ -24,9 +24,10 @@ export function createOutput({ json, quiet }: { json: boolean; quiet: boolean })
 type Describers = { [Name in Event["event"]]: (event: Extract<Event, { event: Name }>) => string[] };
 
 const DESCRIBERS: Describers = {
-  listening: ({ mode, graph, callback }) => [
+  listening: ({ mode, graph, callback, cassettes = [] }) => [
     `${colours.bold("mode")}      ${mode}   ${colours.dim(MODES[mode].summary)}`,
     `${colours.bold("graph")}     ${graph}   ${colours.dim("the bot's base URL; add /v1.0 or /beta")}`,
+    ...(cassettes.length === 0 ? [] : [`${colours.bold("sessions")}  ${served(cassettes)}`]),
     ...(callback === undefined
       ? []
       : [`${colours.bold("callback")}  ${callback}   ${colours.dim("what Graph posts notifications to")}`]),
@@ -40,6 +41,8 @@ const DESCRIBERS: Describers = {
       `${what}  ${outcome(status, undefined)}${assumed === undefined ? "" : colours.yellow(`  by assumption: ${assumed}`)}`,
     ),
   ],
+  unserved: ({ message }) => [`${colours.red("refused")}  ${message}`],
+  rewound: ({ message }) => [`${colours.yellow("rewound")}  ${message}`],
   refused: ({ message }) => [`${colours.red("refused")}  ${message}`],
   played: ({ exchange, what, status, failure, again }) => [
     row(exchange, "graph", `${what}  ${outcome(status, failure)}${again ? colours.dim("  again") : ""}`),
@@ -60,7 +63,9 @@ const DESCRIBERS: Describers = {
   folded: ({ cassette, exchanges }) => [`${colours.green("written")}  ${cassette}  ${exchanges} exchanges`],
   report: (report) => [
     `${report.clean ? colours.green("clean") : colours.red("not clean")}  ${counts(report)}`,
-    ...report.findings.map((finding) => `  ${colours.red(finding.kind)}  ${finding.message}`),
+    ...report.findings.map(
+      ({ kind, session, message }) => `  ${colours.red(kind)}  ${ofSession(session)}${message}`,
+    ),
     ...(report.findingsDropped > 0 ? [`  and ${report.findingsDropped} more findings`] : []),
   ],
 };
@@ -71,7 +76,21 @@ function passed({ exchange, to, what, status, failure, detail, after }: Passed):
 }
 
 function linesOf(event: Event): string[] {
-  return (DESCRIBERS[event.event] as (one: Event) => string[])(event);
+  const lines = (DESCRIBERS[event.event] as (one: Event) => string[])(event);
+  return event.session === undefined ? lines : lines.map((line) => ofSession(event.session) + line);
+}
+
+function ofSession(session: string | undefined): string {
+  return session === undefined ? "" : `${colours.dim(session)}  `;
+}
+
+const SHOWN_CASSETTES = 8;
+
+function served(cassettes: readonly string[]): string {
+  const shown = cassettes.slice(0, SHOWN_CASSETTES).map((name) => `/~${name}`);
+  const more = cassettes.length - shown.length;
+  const rest = more > 0 ? ` and ${more} more` : "";
+  return `${shown.join(" ")}${rest}   ${colours.dim("behind the base URL; /~NAME:KEY for one of many")}`;
 }
 
 function counts(report: Extract<Event, { event: "report" }>): string {

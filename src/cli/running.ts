@@ -2,16 +2,26 @@ import { once } from "node:events";
 import type { Running } from "../compose/index.js";
 import type { Emit } from "../engine/events.js";
 import { EXIT, given, type Given } from "./options.js";
+import { openEventFiles, type FileArguments } from "./files.js";
 import { createOutput } from "./output.js";
 
 /** The handler of a command that starts a session and runs it until it is stopped; `exit` takes the exit status. */
-export function sessionHandler<Arguments extends { json: boolean; quiet: boolean }>(
+export function sessionHandler<Arguments extends { json: boolean; quiet: boolean } & FileArguments>(
   start: (options: Given<Arguments> & { onEvent: Emit }) => Promise<Running>,
   exit: (status: number) => void,
 ): (asked: Arguments) => Promise<void> {
   return async (asked) => {
-    const onEvent = createOutput(asked).event;
-    exit(await runUntilStopped(() => start({ ...given(asked), onEvent })));
+    const output = createOutput(asked);
+    const files = await openEventFiles(asked);
+    const onEvent: Emit = (event) => {
+      files.emit(event);
+      output.event(event);
+    };
+    try {
+      exit(await runUntilStopped(() => start({ ...given(asked), onEvent })));
+    } finally {
+      await files.close();
+    }
   };
 }
 

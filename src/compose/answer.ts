@@ -51,7 +51,7 @@ export async function answer(
   mode: ModeName,
   { options, callback, open, ports }: AnsweringSetting,
   answering: Answering,
-  serve: Serve,
+  { serve, cassettes }: { serve: Serve; cassettes?: string[] | undefined },
   undo: Disposer,
 ): Promise<Running> {
   const { clock, emit } = ports;
@@ -59,7 +59,7 @@ export async function answer(
   undo.push(() => graph.close());
   open["graph"] = graph;
   if (callback) refuseOwn("--callback", callback, open);
-  options.onEvent?.({ event: "listening", mode, graph: graph.origin });
+  options.onEvent?.({ event: "listening", mode, graph: graph.origin, ...(cassettes && { cassettes }) });
   undo.push(ringing(options.ring, callback, clock, () => answering.ring()));
   const ending = {
     settled: () => answering.settled(),
@@ -67,5 +67,5 @@ export async function answer(
     close: () => undo.dispose(),
     report: () => answering.report(),
   };
-  return { graphUrl: graph.origin, ...lifetime(clock, ending) };
+  return { graphUrl: graph.origin, ...lifetime(clock, ending, emit) };
 }

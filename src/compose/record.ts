@@ -17,7 +17,7 @@ import { openGraphListener } from "../wire/graph-listener.js";
 import { isHere, refuseOwn } from "../wire/hosts.js";
 import type { Listener } from "../wire/listener.js";
 import { Relay } from "../wire/relay.js";
-import { forwardRequests } from "../wire/serve.js";
+import { forwardRequests, withoutSessions } from "../wire/serve.js";
 import {
   baseUrl,
   checkPort,
@@ -159,17 +159,18 @@ async function forward(
     close: () => undo.dispose(),
     report: () => recording.report(),
   };
-  return { ...urls, ...lifetime(clock, ending) };
+  return { ...urls, ...lifetime(clock, ending, setting.emit) };
 }
 
 async function openListeners(
   recording: Recording,
   relays: { graph: Relay; bot: Relay },
-  { options, emit, upstream, callback: bot, secret, standIn, listeners, prefix }: Setting,
+  { options, clock, emit, upstream, callback: bot, secret, standIn, listeners, prefix }: Setting,
   undo: Disposer,
 ): Promise<{ graph: Listener; callback: Listener }> {
   const forwarding = { recording, standIn, relay: relays.graph, upstream: upstream.href };
-  const graph = await openGraphListener(doorOf(options, emit), forwardRequests(forwarding));
+  const serve = withoutSessions(forwardRequests(forwarding), clock);
+  const graph = await openGraphListener(doorOf(options, emit), serve);
   undo.push(() => graph.close());
   listeners.open["graph"] = graph;
   const address = { host: options.host ?? LOOPBACK, port: options.callbackPort ?? 0 };

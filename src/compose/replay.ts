@@ -1,27 +1,47 @@
 import { acquiring } from "../base/disposer.js";
-import type { Emit } from "../engine/events.js";
-import { Session, SESSION_DEFAULTS, type SessionOptions } from "../engine/session.js";
-import { Tape } from "../engine/tape.js";
-import { matchRules, readMatch } from "../match/rules.js";
+import { UsageError } from "../base/errors.js";
+import type { Emit, Report } from "../engine/events.js";
+import { Session } from "../engine/session.js";
+import { SESSION_DEFAULTS, type SessionOptions } from "../engine/session-options.js";
+import { Sessions, SESSIONS_DEFAULTS, type Library } from "../engine/sessions.js";
+import type { Tape } from "../engine/tape.js";
+import { readMatch } from "../match/rules.js";
 import type { MatchOptions } from "../tape/cassette.js";
-import { openCassette } from "../store/open.js";
+import type { Exchange, TapeRequest } from "../tape/exchange.js";
+import { httpUrl } from "../wire/hosts.js";
+import { inProcess, type Bot } from "../wire/in-process.js";
 import { replayRequests } from "../wire/serve.js";
 import { answer, answeringSetting } from "./answer.js";
 import type { CommonOptions, Ring, Running } from "./common.js";
+import { openLibrary } from "./library.js";
 
 export interface ReplayOptions extends CommonOptions, Partial<Omit<SessionOptions, "callback">> {
-  /** The cassette's file, with or without `.json`. */
+  /** The cassette's file, with or without `.json`, or a folder of cassettes: then requests name theirs. */
   cassette: string;
   /** When what no request on the tape caused goes out, an incoming call for one; by default not at all. */
   ring?: Ring;
   /** How requests are matched, beside what the cassette says: as `--match` has it, or as options. */
   match?: string | MatchOptions;
+  /** How many sessions there may be at once; 1,000. */
+  maxSessions?: number;
+  /** What new ids are made from; 0. */
+  seed?: number;
+  /** Hears of each request that is played, as it came, and of the exchange that answers it. */
+  onPlay?: (live: TapeRequest, exchange: Exchange) => void;
 }
 
 /** A session over a cassette that runs. */
 export interface RunningReplay extends Running {
   /** Lets what no request on the tape caused go out, once. */
   ring(): void;
+  /** From now on all notifications go to this URL, or to this function. */
+  deliverTo(bot: string | URL | Bot): void;
+  /** Starts every session again, from the beginning of its tape: for a bot that was restarted. */
+  rewind(): void;
+  /** Under timing `manual`: moves the time on; resolves when the bot has answered what was due. */
+  advance(ms: number): Promise<void>;
+  /** The judgement over what has been so far. */
+  report(): Report;
 }
 
 /** Starts a session over a cassette. Throws, with nothing left behind, when an option, a port or the file does not do. */
@@ -29,17 +49,57 @@ export async function replay(options: ReplayOptions): Promise<RunningReplay> {
   const setting = answeringSetting(options);
   const { callback, ports } = setting;
   const match = matchOptions(options);
+  const { maxSessions = SESSIONS_DEFAULTS.maxSessions, seed = SESSIONS_DEFAULTS.seed } = options;
   return acquiring(async (undo) => {
-    const { cassette, file, unfolded } = await openCassette(options.cassette);
-    const tape = new Tape(cassette, matchRules(cassette.match ?? {}, match));
-    const session = new Session(tape, ports, sessionOptions(options, callback));
-    const serve = replayRequests(session, ports.clock, cassette.recorded.upstream);
-    const running = await answer("replay", setting, session, serve, undo);
-    const message = `${file}: ${unfolded ?? ""}; it is played as it was when it was opened`;
-    if (unfolded) ports.emit({ event: "warning", message });
-    if (!callback) warnOfNotifications(tape, ports.emit);
-    return { ...running, ring: () => session.ring() };
+    const heard = later(ports.emit);
+    const parts = { match, asksRequests: callback === undefined, warn: heard.warn };
+    const library = await openLibrary(options.cassette, parts);
+    checkRinging(options, library);
+    const session = { ...sessionOptions(options), ...(callback && { callback }) };
+    const told = options.onPlay && { onPlay: options.onPlay };
+    const begin = (tape: Tape, name: string | undefined): Session =>
+      new Session(tape, { ...ports, ...told, emit: namedEmit(ports.emit, name) }, session);
+    const sessions = new Sessions(library, { ...ports, begin }, { maxSessions, seed });
+    const serve = replayRequests(sessions, ports.clock);
+    const cassettes = library.only ? undefined : await library.names();
+    const running = await answer("replay", setting, sessions, { serve, cassettes }, undo);
+    heard.begin();
+    return { ...running, ...controls(sessions) };
   });
+}
+
+/** What whoever started it can do with it. */
+function controls(sessions: Sessions): Omit<RunningReplay, keyof Running> {
+  return {
+    ring: () => sessions.ring(),
+    deliverTo: (bot) =>
+      sessions.deliverTo(
+        typeof bot === "function" ? { take: inProcess(bot) } : { url: httpUrl("deliverTo", String(bot)) },
+      ),
+    rewind: () => sessions.rewind(),
+    advance: (ms) => sessions.advance(ms),
+    report: () => sessions.report(),
+  };
+}
+
+/** Warnings that are told when somebody listens. */
+function later(emit: Emit): { warn: (message: string) => void; begin: () => void } {
+  let kept: string[] | undefined = [];
+  const tell = (message: string): void => emit({ event: "warning", message });
+  return {
+    warn: (message) => {
+      if (kept) kept.push(message);
+      else tell(message);
+    },
+    begin: () => {
+      kept?.forEach(tell);
+      kept = undefined;
+    },
+  };
+}
+
+function namedEmit(emit: Emit, session: string | undefined): Emit {
+  return session === undefined ? emit : (event) => emit({ ...event, session });
 }
 
 /** Throws a `UsageError` for a `match` that is none. */
@@ -47,25 +107,21 @@ export function matchOptions({ match = {} }: Pick<ReplayOptions, "match">): Matc
   return typeof match === "string" ? readMatch(match) : match;
 }
 
-function sessionOptions(options: ReplayOptions, callback: URL | undefined): SessionOptions {
+function sessionOptions(options: ReplayOptions): SessionOptions {
   const {
     lead = SESSION_DEFAULTS.lead,
     deliveryTimeout = SESSION_DEFAULTS.deliveryTimeout,
     strict = SESSION_DEFAULTS.strict,
+    timing = SESSION_DEFAULTS.timing,
+    deliver = SESSION_DEFAULTS.deliver,
+    rewindOn,
   } = options;
-  return { lead, deliveryTimeout, strict, ...(callback && { callback }) };
+  return { lead, deliveryTimeout, strict, timing, deliver, ...(rewindOn && { rewindOn }) };
 }
 
-/** Of calls that the tape does not see created or answered nobody can say where their notifications go. */
-function warnOfNotifications(tape: Tape, emit: Emit): void {
-  const { length: count } = tape.notifications.filter(
-    (notification) => tape.ownerOf(notification) === undefined,
+function checkRinging({ ring, cassette }: ReplayOptions, { only }: Library): void {
+  if (ring === undefined || only !== undefined) return;
+  throw new UsageError(
+    `--ring needs one cassette: ${cassette} is a folder, and nobody says which is to ring.`,
   );
-  if (count === 0) return;
-  emit({
-    event: "warning",
-    message:
-      `the cassette has ${count} notifications of calls for which no request names a callbackUri, ` +
-      "and no --callback was given: they cannot be delivered",
-  });
 }

@@ -1,10 +1,10 @@
 import { acquiring } from "../base/disposer.js";
-import { SESSION_DEFAULTS } from "../engine/session.js";
+import { SESSION_DEFAULTS } from "../engine/session-options.js";
 import { Simulation } from "../engine/simulation.js";
 import { policyOf } from "../simulate/assumptions.js";
 import { CallsService } from "../simulate/service.js";
 import { PACE } from "../simulate/stage.js";
-import { simulateRequests } from "../wire/serve.js";
+import { simulateRequests, withoutSessions } from "../wire/serve.js";
 import { answer, answeringSetting } from "./answer.js";
 import type { CommonOptions, Ring, Running } from "./common.js";
 
@@ -39,9 +39,9 @@ export async function simulate(options: SimulateOptions = {}): Promise<RunningSi
     ...(callback && { callback }),
   });
   return acquiring(async (undo) => {
-    const serve = simulateRequests(simulation, ports.clock);
+    const serve = withoutSessions(simulateRequests(simulation, ports.clock), ports.clock);
     return {
-      ...(await answer("simulate", setting, simulation, serve, undo)),
+      ...(await answer("simulate", setting, simulation, { serve }, undo)),
       ring: (caller) => simulation.ring(caller),
     };
   });

@@ -1,12 +1,18 @@
 import { callbackUriOf } from "../graph/callbacks.js";
 import { bodyJson } from "../tape/body.js";
-import type { TapeRequest } from "../tape/exchange.js";
+import type { Exchange, TapeRequest } from "../tape/exchange.js";
+
+/** Takes a notification in the place of a bot. Gives the status of its answer; rejects when there was none. */
+export type Take = (notification: Exchange, signal: AbortSignal) => Promise<number>;
+
+/** Where notifications go: a URL, or what takes them in this process. */
+export type Destination = { url: URL } | { take: Take };
 
 /** Where a notification goes, or why it can go nowhere. */
-export type Target = { url: URL } | { reason: string };
+export type Target = Destination | { reason: string };
 
 /** Judges a callback URL that a request names: whether anything may be posted there, and if not, why. */
-export type Admit = (callbackUri: string) => Target;
+export type Admit = (callbackUri: string) => { url: URL } | { reason: string };
 
 const UNKNOWN = { reason: "no callback URL is known: the bot named none, and --callback was not given" };
 
@@ -15,18 +21,18 @@ const UNKNOWN = { reason: "no callback URL is known: the bot named none, and --c
  * named, in the request that created or answered the call.
  */
 export class Callbacks {
-  readonly #operator: URL | undefined;
+  readonly #operator: () => Destination | undefined;
   readonly #admit: Admit;
   readonly #live = new Map<string, Target>();
 
-  constructor(operator: URL | undefined, admit: Admit) {
+  constructor(operator: () => Destination | undefined, admit: Admit) {
     this.#operator = operator;
     this.#admit = admit;
   }
 
   /** Why the callback URL of a live request cannot be used; undefined when it can, or when nobody asks for it. */
   refusal(live: TapeRequest): string | undefined {
-    if (this.#operator) return undefined;
+    if (this.#operator()) return undefined;
     const target = this.#named(live);
     return target && "reason" in target ? target.reason : undefined;
   }
@@ -39,14 +45,13 @@ export class Callbacks {
 
   /** Where a notification goes whose call was created or answered by `owner`. */
   target(owner: string | undefined): Target {
-    if (this.#operator) return { url: this.#operator };
-    return (owner === undefined ? undefined : this.#live.get(owner)) ?? UNKNOWN;
+    return this.#operator() ?? (owner === undefined ? undefined : this.#live.get(owner)) ?? UNKNOWN;
   }
 
   /** Where Graph itself would send it: to what the bot named; else, or where that may not be, to what the operator said. */
   targetOfGraph(callbackUri: string | undefined): Target {
     const named = callbackUri === undefined ? UNKNOWN : this.#admit(callbackUri);
-    return "reason" in named && this.#operator ? { url: this.#operator } : named;
+    return "reason" in named ? (this.#operator() ?? named) : named;
   }
 
   #named(live: TapeRequest): Target | undefined {

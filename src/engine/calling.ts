@@ -1,31 +1,80 @@
 import type { Exchange } from "../tape/exchange.js";
+import type { Play } from "../tape/play.js";
 import type { Tape } from "./tape.js";
+import { isEarly, type Timing } from "./timing.js";
 
-/** Which notifications of a tape are due by what was answered so far; each becomes due once. */
+/** A play in the session's time. */
+interface Arrival {
+  exchange: Exchange;
+  at: number;
+  /** When its answer was complete. */
+  answered?: number;
+}
+
+/** A notification and the session's time at which it is due. Of a repetition it is an object of its own. */
+export interface Due {
+  notification: Exchange;
+  at: number;
+  /** The keys of the plays that cause it. */
+  plays: string[];
+}
+
+/** What tells one play of an exchange from the next one. */
+function playKey(exchange: string, repetition: number): string {
+  return repetition === 1 ? exchange : `${exchange} ${repetition}`;
+}
+
+/**
+ * Which notifications of a tape are due by what came and was answered so far, and when. Each becomes due once, and once
+ * more with each repetition of all that causes it.
+ */
 export class Calling {
   readonly #tape: Tape;
-  readonly #answered = new Set<string>();
+  readonly #timing: Timing;
+  /** Milliseconds between the last byte of an answer and what follows it. */
+  readonly #lead: number;
+  readonly #arrivals = new Map<string, Arrival>();
   readonly #called = new Set<string>();
 
-  constructor(tape: Tape) {
+  constructor(tape: Tape, timing: Timing, lead: number) {
     this.#tape = tape;
+    this.#timing = timing;
+    this.#lead = timing.isManual ? 0 : lead;
   }
 
-  /** An answer was written: what it was the last to be waited for. */
-  answered(exchange: Exchange, notifications: readonly Exchange[]): Exchange[] {
-    this.#answered.add(exchange.id);
-    return this.#call(notifications.filter((notification) => this.#isDue(notification)));
+  /** A request came that this play answers: what does not wait for the answer. */
+  arrived({ exchange, repetition, notifications }: Play, at: number): Due[] {
+    if (notifications.length === 0) return [];
+    this.#arrivals.set(playKey(exchange.id, repetition), { exchange, at });
+    return this.#timing.keepsDistances ? this.#call(notifications, repetition) : [];
+  }
+
+  /** Its answer was written: what it was the last to be waited for. */
+  answered({ exchange, repetition, notifications }: Play, at: number): Due[] {
+    const arrival = this.#arrivals.get(playKey(exchange.id, repetition));
+    if (arrival) arrival.answered = at;
+    return this.#call(notifications, repetition);
   }
 
   /** What no request on the tape caused. */
   uncaused(): Exchange[] {
-    return this.#call(this.#tape.notifications.filter((one) => this.#tape.causesOf(one).length === 0));
+    const due = this.#tape.notifications.filter(
+      (one) => this.#tape.causesOf(one).length === 0 && !this.#called.has(one.id),
+    );
+    for (const { id } of due) this.#called.add(id);
+    return due;
   }
 
-  /** Those of the causes of these of which nothing is to come any more. */
-  spent(notifications: readonly Exchange[]): string[] {
-    const causes = new Set(notifications.flatMap((notification) => this.#tape.causesOf(notification)));
-    return [...causes].filter((cause) => this.#tape.causedBy(cause).every(({ id }) => this.#called.has(id)));
+  /** Forgets the plays that caused these and of which nothing is to come any more; gives their keys. */
+  spent(due: readonly Due[]): string[] {
+    const plays = new Set(due.flatMap((one) => one.plays));
+    const spent = [...plays].filter((play) => {
+      const [exchange = "", repetition = 1] = play.split(" ");
+      const caused = this.#tape.causedBy(exchange);
+      return caused.every(({ id }) => this.#called.has(playKey(id, Number(repetition))));
+    });
+    for (const play of spent) this.#arrivals.delete(play);
+    return spent;
   }
 
   /** What has not become due. */
@@ -33,14 +82,36 @@ export class Calling {
     return this.#tape.notifications.filter(({ id }) => !this.#called.has(id));
   }
 
-  #call(notifications: readonly Exchange[]): Exchange[] {
-    const due = notifications.filter(({ id }) => !this.#called.has(id));
-    for (const { id } of due) this.#called.add(id);
+  #call(notifications: readonly Exchange[], repetition: number): Due[] {
+    const due: Due[] = [];
+    for (const notification of notifications) {
+      const key = playKey(notification.id, repetition);
+      if (this.#called.has(key)) continue;
+      const plays = this.#tape.causesOf(notification).map((cause) => playKey(cause, repetition));
+      const at = this.#dueAt(notification, plays);
+      if (at === undefined) continue;
+      this.#called.add(key);
+      due.push({ notification: repetition === 1 ? notification : { ...notification }, at, plays });
+    }
     return due;
   }
 
-  /** A notification with several causes is due when the last of them is. */
-  #isDue(notification: Exchange): boolean {
-    return this.#tape.causesOf(notification).every((cause) => this.#answered.has(cause));
+  /** One with several causes is due when the last of them says so; undefined: one of them has still to be waited for. */
+  #dueAt(notification: Exchange, plays: readonly string[]): number | undefined {
+    let due = -Infinity;
+    for (const play of plays) {
+      const arrival = this.#arrivals.get(play);
+      const at = arrival && this.#dueBy(notification, arrival);
+      if (at === undefined) return undefined;
+      due = Math.max(due, at);
+    }
+    return due;
+  }
+
+  #dueBy(notification: Exchange, { exchange, at, answered }: Arrival): number | undefined {
+    const { keepsDistances } = this.#timing;
+    const due = keepsDistances ? at + notification.at - exchange.at : at;
+    if (keepsDistances && isEarly(notification, exchange)) return due;
+    return answered === undefined ? undefined : Math.max(due, answered + this.#lead);
   }
 }

@@ -27,7 +27,7 @@ export class Casting {
   readonly #bindings: Bindings;
   readonly #cursor: Cursor;
   readonly #latest = new Latest();
-  /** What played requests bind whose notifications are not all due yet, by exchange. */
+  /** What plays bind whose notifications are not all due yet, by their keys. */
   readonly #plays = new Map<string, PlayBindings>();
   /** Plays whose answer broke off on the way, by exact key. */
   readonly #brokenOff = new Map<string, Play[]>();
@@ -40,7 +40,7 @@ export class Casting {
 
   /** What would answer a request now: what broke off for an equal one before, else what is chosen from the tape. */
   find(asked: Asked): Found | Unanswered {
-    const resent = this.#brokenOff.get(exactKey(asked));
+    const resent = this.#brokenOff.size === 0 ? undefined : this.#brokenOff.get(exactKey(asked));
     const [play] = resent ?? [];
     if (play) return { exchange: play.exchange, again: true, take: () => resent?.shift() ?? play };
     const chosen = this.#cursor.choose(asked);
@@ -60,7 +60,7 @@ export class Casting {
     const own = this.#bindings.bind(written, chosen, pairsBeside(exchange.request, live));
     const notifications = again ? [] : this.#tape.causedBy(exchange.id);
     if (notifications.length > 0) this.#plays.set(exchange.id, own);
-    return { exchange, live: this.#enlivened(exchange, own, again), again, notifications };
+    return { exchange, live: this.#enlivened(exchange, own, again), again, repetition: 1, notifications };
   }
 
   /** What is redacted of a request comes back to the bot as it wrote it. */
@@ -74,24 +74,21 @@ export class Casting {
     const exchange = again ? this.#latest.again(recorded) : recorded;
     const { response } = exchange;
     if (!response || this.#bindings.arePlain([own])) return exchange;
-    const enlivener = this.#enlivener([own]);
-    const { body: _body, text: _text, base64: _base64, ...rest } = response;
-    const headers = enlivener.headers(response.headers);
-    return { ...exchange, response: { ...rest, headers, ...enlivener.body(response) } };
+    return { ...exchange, response: this.#enlivener([own]).message(response) };
   }
 
   #enlivener(plays: readonly PlayBindings[]): Enlivener {
     return new Enlivener(this.#bindings.lookup(plays), this.#tape.shelf.rules.identifiers);
   }
 
-  /** What rules notifications of these causes; kept until all that they cause has been asked for. */
-  rulesOf(causes: readonly string[]): PlayBindings[] {
-    return causes.flatMap((cause) => this.#plays.get(cause) ?? []);
+  /** What rules notifications of these plays; kept until all that they cause is due. */
+  rulesOf(plays: readonly string[]): PlayBindings[] {
+    return plays.flatMap((play) => this.#plays.get(play) ?? []);
   }
 
-  /** Everything that this exchange causes has been asked for. */
-  forget(exchange: string): void {
-    this.#plays.delete(exchange);
+  /** Everything that this play causes is due. */
+  forget(play: string): void {
+    this.#plays.delete(play);
   }
 
   /** A notification with the live values in it. */
@@ -99,9 +96,10 @@ export class Casting {
     if (this.#bindings.arePlain(plays)) return notification;
     const { causes, request } = notification;
     const enlivener = this.#enlivener(plays);
+    if (!causes) return { ...notification, request: enlivener.message(request) };
     const ofItem = (index: number): Enlivener =>
-      this.#enlivener(plays.filter(({ exchange }) => exchange === causes?.[index]?.exchange));
-    const stored = causes ? enlivenItems(request, enlivener, ofItem) : enlivener.body(request);
+      this.#enlivener(plays.filter(({ exchange }) => exchange === causes[index]?.exchange));
+    const stored = enlivenItems(request, enlivener, ofItem);
     const { body: _body, text: _text, base64: _base64, ...rest } = request;
     const headers = enlivener.headers(rest.headers);
     return { ...notification, request: { ...rest, headers, ...stored } };
@@ -123,15 +121,14 @@ export class Casting {
 
 /** What a request names that is no part of its key. */
 function pairsBeside(recorded: TapeRequest, live: TapeRequest): Pair[] {
-  const traced = [...TRACE_HEADERS].map((name) =>
-    pair("trace", headerOf(recorded.headers, name), headerOf(live.headers, name)),
-  );
-  const callback = mayNameCallback(recorded)
-    ? pair("callback", callbackUriOf(bodyJson(recorded)), callbackUriOf(bodyJson(live)))
-    : [];
-  return [...traced.flat(), ...callback];
+  const pairs: Pair[] = [];
+  for (const name of TRACE_HEADERS)
+    addPair(pairs, "trace", headerOf(recorded.headers, name), headerOf(live.headers, name));
+  if (mayNameCallback(recorded))
+    addPair(pairs, "callback", callbackUriOf(bodyJson(recorded)), callbackUriOf(bodyJson(live)));
+  return pairs;
 }
 
-function pair(kind: Kind, recorded: string | undefined, live: string | undefined): Pair[] {
-  return recorded === undefined || live === undefined ? [] : [pairOf(kind, recorded, live)];
+function addPair(pairs: Pair[], kind: Kind, recorded: string | undefined, live: string | undefined): void {
+  if (recorded !== undefined && live !== undefined) pairs.push(pairOf(kind, recorded, live));
 }

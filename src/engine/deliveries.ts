@@ -8,6 +8,9 @@ import type { Emit } from "./events.js";
 /** Posts a notification to the bot. Gives the status of the bot's answer; rejects when there was none. */
 export type Deliver = (notification: Exchange, to: URL, signal: AbortSignal) => Promise<number>;
 
+/** Why what a session ends with is undelivered. */
+export const STOPPED = "the session was stopped before the bot had answered it";
+
 /** The posts to the bot that are under way. Every outcome is an event. */
 export class Deliveries {
   readonly #ports: { clock: Clock; deliver: Deliver; emit: Emit };
@@ -29,7 +32,9 @@ export class Deliveries {
     this.#underWay.add(abort);
     try {
       if ("reason" in target) throw new Error(target.reason);
-      const status = await this.#ports.deliver(notification, target.url, abort.signal);
+      const status = await ("take" in target
+        ? target.take(notification, abort.signal)
+        : this.#ports.deliver(notification, target.url, abort.signal));
       const after = Math.round(this.#ports.clock.now() - started);
       const what = whatOf(notification);
       this.#emit({ event: "delivered", exchange: notification.id, what, causes, status, after });
@@ -46,8 +51,7 @@ export class Deliveries {
   }
 
   /** Gives up what is under way and these, which have not been answered, and says so. */
-  abandon(unanswered: readonly Exchange[]): void {
-    const reason = "the session was stopped before the bot had answered it";
+  abandon(unanswered: readonly Exchange[], reason: string): void {
     for (const { id } of unanswered) this.#emit({ event: "undelivered", exchange: id, reason });
     this.#ended = true;
     for (const delivery of this.#underWay) delivery.abort();

@@ -1,27 +1,19 @@
 import type { Direction, FailureKind } from "../tape/exchange.js";
 import type { Difference } from "../match/miss.js";
+import type { FindingKind } from "./findings.js";
 import type { ModeName } from "./modes.js";
 
 /** Something that is not as a clean session has it. */
-type FindingKind =
-  | "miss"
-  | "conflict"
-  | "callback-refused"
-  | "undelivered"
-  | "other-answer"
-  | "not-journalled"
-  | "no-request"
-  | "unplayed";
-
 export interface Finding {
   kind: FindingKind;
   exchange?: string;
   message: string;
+  /** Where there are several. */
+  session?: string;
 }
 
-/** The judgement over a session; `findings` says why it is not clean. */
-export interface Report {
-  event: "report";
+/** What there is to say of one session; `findings` says why it is not clean. */
+export interface Judgement {
   clean: boolean;
   requests: number;
   played: number;
@@ -36,6 +28,27 @@ export interface Report {
   findingsDropped: number;
 }
 
+/** The judgement over one of the sessions of a replay. */
+export interface SessionJudgement extends Judgement {
+  /** CASSETTE or CASSETTE:KEY; absent of the one that needs no name. */
+  session?: string;
+  /** Equal where the bot was told the same and took it in the same way; in hexadecimal. */
+  digest: string;
+  /** How often it was started again. */
+  rewinds: number;
+}
+
+/** The judgement over everything, with which a mode ends. */
+export interface Report extends Judgement {
+  event: "report";
+  /** Of a replay. */
+  digest?: string;
+  /** What new ids are made from. */
+  seed?: number;
+  /** Each by itself, where they have names. */
+  sessions?: SessionJudgement[];
+}
+
 /** An exchange that went through a recorder. */
 export interface Passed {
   exchange: string;
@@ -48,9 +61,21 @@ export interface Passed {
   after: number;
 }
 
-/** Everything that happens, as plain JSON; `--json` prints one a line. `what` is for people; times are milliseconds. */
-export type Event =
-  | { event: "listening"; mode: ModeName; graph: string; callback?: string }
+/**
+ * Everything that happens, as plain JSON; `--json` prints one a line. `what` is for people; times are milliseconds.
+ * `session`: of which one, where it has a name.
+ */
+export type Event = Happening & { session?: string };
+
+type Happening =
+  | {
+      event: "listening";
+      mode: ModeName;
+      graph: string;
+      callback?: string;
+      /** The names that sessions can be asked for by: `/~NAME/`. */
+      cassettes?: string[];
+    }
   | ({ event: "recorded" } & Passed)
   /** The same where nothing is recorded. */
   | ({ event: "forwarded" } & Passed)
@@ -77,6 +102,10 @@ export type Event =
   | { event: "missed"; request: string; nearest?: string; differences: Difference[]; message: string }
   | { event: "delivered"; exchange: string; what: string; causes: string[]; status: number; after: number }
   | { event: "undelivered"; exchange: string; reason: string }
+  /** A request for a session that there is not. */
+  | { event: "unserved"; request: string; message: string }
+  /** A session starts again, from the beginning of its tape. */
+  | { event: "rewound"; message: string }
   | { event: "warning"; message: string }
   | { event: "folded"; cassette: string; exchanges: number }
   | Report;

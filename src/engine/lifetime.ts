@@ -1,5 +1,5 @@
 import { within, type Clock } from "../base/clock.js";
-import type { Report } from "./events.js";
+import type { Emit, Report } from "./events.js";
 
 /** Milliseconds that what is in flight may take when a session is stopped. */
 const GRACE = 5_000;
@@ -15,16 +15,19 @@ export interface Ending {
   report(): Report;
 }
 
-/** How a session lives and ends; stopping it twice stops it once. */
+/** How a mode lives and ends, its report being the last event; stopping it twice stops it once. */
 export function lifetime(
   clock: Clock,
   ending: Ending,
+  emit: Emit,
 ): { settled: () => Promise<void>; stop: () => Promise<Report> } {
   const stop = async (): Promise<Report> => {
     await within(clock, GRACE, ending.settled());
     ending.giveUp();
     await ending.close();
-    return ending.report();
+    const report = ending.report();
+    emit(report);
+    return report;
   };
   let stopped: Promise<Report> | undefined;
   return { settled: () => ending.settled(), stop: () => (stopped ??= stop()) };

@@ -116,7 +116,7 @@ export class Recording {
       message: `${id} ${lost}, so its answer was not let out`,
     }));
     if (this.#arrived === 0) findings.push({ kind: "no-request", message: `no request came: ${nothing}` });
-    const report: Report = {
+    return {
       ...{
         event: "report",
         clean: findings.length === 0,
@@ -127,8 +127,6 @@ export class Recording {
       },
       ...{ delivered: 0, undelivered: 0, unplayed: [], findings, findingsDropped: 0 },
     };
-    this.#ports.emit(report);
-    return report;
   }
 
   /** Gives the exchange as it is kept. */

@@ -1,39 +1,26 @@
 import type { Clock } from "../base/clock.js";
+import { ManualClock } from "../base/manual-clock.js";
+import { UsageError } from "../base/errors.js";
 import { Waiters } from "../base/waiters.js";
-import type { PlayBindings } from "../match/bindings.js";
 import type { Unanswered } from "../match/cursor.js";
 import { readRequest, type Asked } from "../match/key.js";
-import { conflictText, explainMiss, type Miss } from "../match/miss.js";
-import { ordinal, type Exchange, type TapeRequest } from "../tape/exchange.js";
+import { conflictText, explainMiss } from "../match/miss.js";
+import type { Exchange, TapeRequest } from "../tape/exchange.js";
 import type { Play } from "../tape/play.js";
-import { whatOf } from "../tape/what.js";
 import type { Redaction } from "../tape/redaction.js";
-import { Callbacks, type Admit } from "./callbacks.js";
-import { Calling } from "./calling.js";
-import { Casting, type Found } from "./casting.js";
-import { Deliveries, type Deliver } from "./deliveries.js";
-import type { Emit, Event, Report } from "./events.js";
+import { whatOf } from "../tape/what.js";
+import type { Admit, Destination } from "./callbacks.js";
+import type { Found } from "./casting.js";
+import { STOPPED, type Deliver } from "./deliveries.js";
+import { combinedDigest } from "./digest.js";
+import { once, type Decision } from "./decision.js";
+import type { Emit, Event, SessionJudgement } from "./events.js";
+import { REWINDS } from "./rewinds.js";
+import { Run } from "./run.js";
+import { DELIVERIES, type SessionOptions } from "./session-options.js";
 import type { Tape } from "./tape.js";
-import { Timeline } from "./timeline.js";
+import { answerAfter, TIMINGS } from "./timing.js";
 import { Verdict } from "./verdict.js";
-
-export interface SessionOptions {
-  /** Milliseconds between the last byte of an answer and its first notification. */
-  lead: number;
-  /** Milliseconds that the bot has to answer a notification. */
-  deliveryTimeout: number;
-  /** What was not played makes the session unclean. */
-  strict: boolean;
-  /** The bot's own notification URL, where the operator said it; else the `callbackUri` of each call. */
-  callback?: URL;
-}
-
-export const SESSION_DEFAULTS: SessionOptions = { lead: 20, deliveryTimeout: 10_000, strict: false };
-
-/** The one decision about a live request. `done` is called once, when the answer was written or broke off. */
-export type Decision = { done: (complete: boolean) => void } & (
-  { play: Play } | { miss: Miss } | { refused: string }
-);
 
 /** What a session needs of the world around it. */
 export interface SessionPorts {
@@ -42,40 +29,36 @@ export interface SessionPorts {
   emit: Emit;
   redaction: Redaction;
   admit: Admit;
+  /** Hears of each request that is played, as it came, and of the exchange that answers it. */
+  onPlay?: (live: TapeRequest, exchange: Exchange) => void;
 }
 
-/** One run over a tape: what was played, what is due, and what to think of it. Knows no sockets. */
+/** Runs over a tape, and what to think of them. Knows no sockets. */
 export class Session {
   readonly #tape: Tape;
   readonly #ports: SessionPorts;
   readonly #options: SessionOptions;
-  readonly #casting: Casting;
-  readonly #timeline: Timeline;
+  readonly #time: Clock;
+  readonly #manual: ManualClock | undefined;
   readonly #verdict = new Verdict();
-  readonly #calling: Calling;
-  /** What rules the notifications that are due and have not been posted. */
-  readonly #ruling = new Map<string, PlayBindings[]>();
-  readonly #callbacks: Callbacks;
-  readonly #deliveries: Deliveries;
-  readonly #waiters = new Waiters(() => this.#inFlight === 0 && this.#timeline.idle);
+  readonly #waiters: Waiters;
+  /** The digests of the runs before this one. */
+  readonly #digests: string[] = [];
+  #destination: Destination | undefined;
+  #run: Run;
   #inFlight = 0;
-  #ended = false;
 
   constructor(tape: Tape, ports: SessionPorts, options: SessionOptions) {
     this.#tape = tape;
     this.#ports = ports;
     this.#options = options;
-    this.#casting = new Casting(tape);
-    this.#calling = new Calling(tape);
-    this.#callbacks = new Callbacks(options.callback, ports.admit);
-    const emit: Emit = (event) => this.#emit(event);
-    this.#deliveries = new Deliveries({ ...ports, emit }, options.deliveryTimeout);
-    this.#timeline = new Timeline({
-      clock: ports.clock,
-      laneOf: tape.laneOf,
-      deliver: (notification) => this.#deliverOne(notification),
-    });
-    this.#timeline.onDelivered = () => this.#waiters.check();
+    this.#manual = TIMINGS[options.timing].isManual ? new ManualClock() : undefined;
+    this.#time = this.#manual ?? ports.clock;
+    this.#destination = options.callback && { url: options.callback };
+    this.#waiters = new Waiters(
+      () => this.#inFlight === 0 && this.#run.isIdle(this.#manual?.now() ?? Infinity),
+    );
+    this.#run = this.#newRun();
   }
 
   /** Decides about a live request, which is exactly one of a play, a miss and a refusal. */
@@ -83,20 +66,51 @@ export class Session {
     const request = this.#ports.redaction.request(live);
     const asked = readRequest(request, this.#tape.shelf.rules);
     this.#inFlight += 1;
-    const found = this.#casting.find(asked);
-    if (!("take" in found)) return this.#miss(request, found);
-    const refused = this.#tape.isOwner(found.exchange) ? this.#callbacks.refusal(live) : undefined;
-    if (refused !== undefined) return this.#refuse(request, refused);
-    const play = found.take(live);
-    if (this.#tape.isOwner(play.exchange)) this.#callbacks.take(play.exchange.id, live);
-    this.#tell(request, found);
-    return { play, done: once((complete) => this.#playDone(asked, play, complete)) };
+    const found = this.#find(asked, request);
+    if (!("take" in found)) return this.#miss(asked, request, found);
+    const refused = this.#run.refusal(found, live);
+    return refused === undefined
+      ? this.#play(asked, request, live, found)
+      : this.#refuse(found, request, refused);
+  }
+
+  /** From now on all notifications go there, whatever the requests name. */
+  deliverTo(destination: Destination): void {
+    this.#destination = destination;
   }
 
   /** Lets what no request on the tape caused go out, each notification once. */
   ring(): void {
-    if (this.#ended) return;
-    this.#timeline.schedule(this.#calling.uncaused(), 0);
+    this.#run.ring();
+  }
+
+  /** Starts again, from the beginning of the tape; what the bot has not answered by now is undelivered. */
+  rewind(): void {
+    this.#digests.push(this.#run.digest.value());
+    if (this.#options.strict) for (const id of this.#run.unplayed()) this.#verdict.findUnplayed(id);
+    this.#run.end("the session was started again before the bot had answered it");
+    this.#run = this.#newRun();
+    this.#emit({ event: "rewound", message: "the session starts again, from the beginning of its tape" });
+    this.#waiters.check();
+  }
+
+  /**
+   * Under `manual`: moves the session's time on, from one thing that is due to the next; each time the bot has answered
+   * before it goes on. Rejects where time moves by itself.
+   */
+  async advance(ms: number): Promise<void> {
+    const manual = this.#manual;
+    if (!manual)
+      throw new UsageError(`Time moves by itself under timing "${this.#options.timing}": take "manual".`);
+    if (!(ms >= 0 && ms < Infinity))
+      throw new UsageError(`Time advances by milliseconds from 0, not by ${ms}.`);
+    const until = manual.now() + ms;
+    await this.settled();
+    for (let next = manual.next(until); next !== undefined; next = manual.next(until)) {
+      manual.moveTo(next);
+      await this.settled();
+    }
+    manual.moveTo(until);
   }
 
   /** Resolves when no request is in flight, nothing is scheduled and every delivery was answered or timed out. */
@@ -106,81 +120,86 @@ export class Session {
 
   /** Gives up what has not been delivered, and says so. */
   abandon(): void {
-    this.#ended = true;
-    this.#deliveries.abandon(this.#timeline.abandon());
+    this.#run.end(STOPPED);
     this.#waiters.check();
   }
 
   /** The judgement over the session so far. */
-  report(): Report {
-    const unplayed = [...this.#casting.unplayed(), ...this.#calling.left()]
-      .sort((a, b) => ordinal(a) - ordinal(b))
-      .map(({ id }) => id);
-    const report = this.#verdict.report(unplayed, this.#options.strict);
-    this.#ports.emit(report);
-    return report;
+  report(): SessionJudgement {
+    const judgement = this.#verdict.judge(this.#run.unplayed(), this.#options.strict);
+    const digest = this.#run.digest.value();
+    const { length: rewinds } = this.#digests;
+    return {
+      ...judgement,
+      digest: rewinds === 0 ? digest : combinedDigest([...this.#digests, digest]),
+      rewinds,
+    };
   }
 
-  #refuse({ method, url }: TapeRequest, reason: string): Decision {
+  #newRun(): Run {
+    const { lead, deliveryTimeout, timing, deliver } = this.#options;
+    const ports = {
+      ...{ ...this.#ports, time: this.#time, operator: () => this.#destination },
+      emit: (event: Event) => this.#emit(event),
+      find: this.#verdict.find.bind(this.#verdict),
+      onDelivered: () => this.#waiters.check(),
+    };
+    const { waits } = DELIVERIES[deliver];
+    return new Run(this.#tape, ports, { lead, deliveryTimeout, timing: TIMINGS[timing], waits });
+  }
+
+  /** Where the tape has no more of a request that starts the session again, it does. */
+  #find(asked: Asked, request: TapeRequest): Found | Unanswered {
+    const found = this.#run.find(asked);
+    const { rewindOn } = this.#options;
+    const isKnown = !("take" in found) && (found.usedUp ?? found.contradicted) !== undefined;
+    if (!isKnown || rewindOn === undefined || !REWINDS[rewindOn].isMet(request)) return found;
+    this.rewind();
+    return this.#run.find(asked);
+  }
+
+  #play(asked: Asked, request: TapeRequest, live: TapeRequest, found: Found): Decision {
+    const run = this.#run;
+    const play = run.play(found, live);
+    this.#tell(request, found);
+    this.#ports.onPlay?.(live, play.exchange);
+    const after = TIMINGS[this.#options.timing].holdsAnswers ? answerAfter(play.exchange) : 0;
+    return { play, after, done: once((complete) => this.#playDone(run, asked, play, complete)) };
+  }
+
+  #refuse({ exchange }: Found, { method, url }: TapeRequest, reason: string): Decision {
     const message = this.#ports.redaction.text(`rollcall does not play ${method} ${url}: ${reason}`);
+    this.#run.digest.marked(exchange.id, "refused");
     this.#emit({ event: "refused", request: `${method} ${url}`, message });
     return { refused: message, done: once(() => this.#left()) };
   }
 
   #tell(request: TapeRequest, { exchange, again, conflict }: Found): void {
     this.#emit(playedEvent(request, exchange, again));
-    if (conflict)
-      this.#verdict.find({
-        kind: "conflict",
-        exchange: exchange.id,
-        message: conflictText(exchange, conflict),
-      });
+    if (!conflict) return;
+    this.#run.digest.marked(exchange.id, "conflict");
+    const message = conflictText(exchange, conflict);
+    this.#verdict.find({ kind: "conflict", exchange: exchange.id, message });
   }
 
-  #miss(request: TapeRequest, unanswered: Unanswered): Decision {
+  #miss(asked: Asked, request: TapeRequest, unanswered: Unanswered): Decision {
     const { rules, requests } = this.#tape.shelf;
-    const hasPlayed = (exchange: Exchange): boolean => this.#casting.hasPlayed(exchange);
+    const hasPlayed = (exchange: Exchange): boolean => this.#run.hasPlayed(exchange);
     const miss = explainMiss({ live: request, rules, requests, unanswered, hasPlayed });
     const { nearest, message } = miss;
     const near = { differences: nearest?.differences ?? [], ...(nearest && { nearest: nearest.exchange }) };
+    this.#run.digest.missed(asked.key);
     this.#emit({ event: "missed", request: miss.request, ...near, message });
     return { miss, done: once(() => this.#left()) };
   }
 
-  #playDone(asked: Asked, play: Play, complete: boolean): void {
-    if (complete) this.#callFor(play);
-    else {
-      this.#casting.brokeOff(asked, play);
+  #playDone(run: Run, asked: Asked, play: Play, complete: boolean): void {
+    run.over(asked, play, complete);
+    if (!complete) {
       const message = "the answer broke off on its way to the bot; an equal request gets it again";
       this.#emit({ event: "cut-off", exchange: play.exchange.id, message });
     }
     this.#left();
-  }
-
-  /** Makes due what the answer of this play was waited for, each notification once. */
-  #callFor({ exchange, notifications }: Play): void {
-    if (this.#ended) return;
-    const due = this.#calling.answered(exchange, notifications);
-    for (const notification of due)
-      this.#ruling.set(notification.id, this.#casting.rulesOf(this.#tape.causesOf(notification)));
-    for (const cause of this.#calling.spent(due)) this.#casting.forget(cause);
-    this.#timeline.schedule(due, this.#options.lead);
-  }
-
-  async #deliverOne(notification: Exchange): Promise<void> {
-    const target = this.#callbacks.target(this.#tape.ownerOf(notification));
-    const live = this.#casting.notification(notification, this.#ruling.get(notification.id) ?? []);
-    this.#ruling.delete(notification.id);
-    const status = await this.#deliveries.post(live, target, this.#tape.causesOf(notification));
-    if (status === undefined || this.#ended) return;
-    this.#casting.told(notification);
-    this.#judgeAnswer(notification, status);
-  }
-
-  #judgeAnswer({ id, response }: Exchange, status: number): void {
-    if (!response || Math.floor(response.status / 100) === Math.floor(status / 100)) return;
-    const message = `the bot answered ${id} with ${status}, on the tape with ${response.status}`;
-    this.#verdict.find({ kind: "other-answer", exchange: id, message });
   }
 
   #emit(event: Event): void {
@@ -200,14 +219,5 @@ function playedEvent({ method, url }: TapeRequest, exchange: Exchange, again: bo
     ...{ event: "played", exchange: id, request: `${method} ${url}`, what: whatOf(exchange), again },
     ...(response && { status: response.status }),
     ...(failure && { failure: failure.kind }),
-  };
-}
-
-function once(action: (complete: boolean) => void): (complete: boolean) => void {
-  let called = false;
-  return (complete) => {
-    if (called) return;
-    called = true;
-    action(complete);
   };
 }

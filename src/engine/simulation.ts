@@ -7,11 +7,11 @@ import { mayNameCallback } from "../graph/callbacks.js";
 import type { Exchange, TapeRequest } from "../tape/exchange.js";
 import { whatOf } from "../tape/what.js";
 import { Callbacks } from "./callbacks.js";
-import { Deliveries } from "./deliveries.js";
+import { Deliveries, STOPPED } from "./deliveries.js";
 import type { Emit, Event, Report } from "./events.js";
 import type { SessionPorts } from "./session.js";
 import { Timeline } from "./timeline.js";
-import { Verdict } from "./verdict.js";
+import { judgedTogether, Verdict } from "./verdict.js";
 
 export interface SimulationOptions {
   /** The bot's global notification URL: for incoming calls, and where a `callbackUri` may not be posted to. */
@@ -38,7 +38,7 @@ export class Simulation {
   readonly #timeline: Timeline;
   readonly #verdict = new Verdict();
   readonly #waiters = new Waiters(
-    () => this.#inFlight === 0 && this.#timeline.idle && (this.#ended || !this.#service.isBusy),
+    () => this.#inFlight === 0 && this.#timeline.isIdle() && (this.#ended || !this.#service.isBusy),
   );
   readonly #told = new Map<string, Notification>();
   /** Called when the post of a notification is over. */
@@ -51,7 +51,7 @@ export class Simulation {
   constructor(service: CallsService, ports: SessionPorts, { callback, deliveryTimeout }: SimulationOptions) {
     this.#service = service;
     this.#ports = ports;
-    this.#callbacks = new Callbacks(callback, ports.admit);
+    this.#callbacks = new Callbacks(() => callback && { url: callback }, ports.admit);
     const emit: Emit = (event) => this.#emit(event);
     this.#deliveries = new Deliveries({ ...ports, emit }, deliveryTimeout);
     this.#timeline = new Timeline({
@@ -93,15 +93,14 @@ export class Simulation {
     this.#ended = true;
     this.#wake();
     const toCome = this.#service.finish().map((notification) => this.#exchangeOf(notification));
-    this.#deliveries.abandon([...this.#timeline.abandon(), ...toCome]);
+    this.#deliveries.abandon([...this.#timeline.abandon(), ...toCome], STOPPED);
     for (const over of this.#over.values()) over();
     this.#waiters.check();
   }
 
   report(): Report {
-    const report = this.#verdict.report([], false);
-    this.#ports.emit(report);
-    return report;
+    const judgement = judgedTogether([this.#verdict.judge([], false)]);
+    return { event: "report", ...judgement };
   }
 
   async #answer(live: TapeRequest): Promise<Simulated> {

@@ -1,6 +1,7 @@
 import { callbackUriOf, mayNameCallback } from "../graph/callbacks.js";
 import { matchRules, type MatchRules } from "../match/rules.js";
 import { Shelf } from "../match/shelf.js";
+import { requestFacts } from "../tape/about.js";
 import { bodyJson } from "../tape/body.js";
 import type { Cassette } from "../tape/cassette.js";
 import { causesOf, type Exchange } from "../tape/exchange.js";
@@ -17,10 +18,12 @@ export class Tape {
   readonly #owning: ReadonlySet<string>;
 
   constructor(cassette: Cassette, rules: MatchRules = matchRules()) {
-    this.shelf = new Shelf(cassette.exchanges, rules);
-    this.notifications = cassette.exchanges.filter((exchange) => exchange.to === "bot");
-    const calls = new Map(cassette.exchanges.map((exchange) => [exchange, callsOf(exchange)]));
-    this.laneOf = lanesOf(cassette.exchanges, (exchange) => calls.get(exchange) ?? []);
+    const { exchanges } = cassette;
+    const facts = new Map(exchanges.filter(isRequest).map((request) => [request, requestFacts(request)]));
+    const calls = new Map(exchanges.map((one) => [one, facts.get(one)?.calls ?? callsOf(one)]));
+    this.shelf = new Shelf(exchanges, rules, facts);
+    this.notifications = exchanges.filter((exchange) => exchange.to === "bot");
+    this.laneOf = lanesOf(exchanges, (exchange) => calls.get(exchange) ?? []);
     for (const notification of this.notifications) {
       for (const cause of this.causesOf(notification)) {
         const caused = this.#caused.get(cause) ?? [];
@@ -63,6 +66,10 @@ export class Tape {
   }
 }
 
+function isRequest({ to }: Exchange): boolean {
+  return to === "graph";
+}
+
 function namesCallback({ request }: Exchange): boolean {
-  return mayNameCallback(request) && callbackUriOf(bodyJson(request)) !== undefined;
+  return callbackUriOf(bodyJson(request)) !== undefined && mayNameCallback(request);
 }

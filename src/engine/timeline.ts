@@ -10,9 +10,18 @@ interface Scheduled {
 /** There is one as long as something of it waits or is on its way. */
 interface Lane {
   name: string;
-  onItsWay: Exchange | undefined;
+  onItsWay: Set<Exchange>;
   /** Due and waiting, in the tape's order. */
   waiting: Exchange[];
+}
+
+interface Parts {
+  clock: Clock;
+  laneOf: (notification: Exchange) => string;
+  /** Settles when the notification was answered or given up; never rejects. */
+  deliver: (notification: Exchange) => Promise<void>;
+  /** Whether the next of a lane waits for the one before. */
+  waits?: boolean;
 }
 
 /**
@@ -20,50 +29,43 @@ interface Lane {
  * not due holds nothing back, and lanes do not wait for each other.
  */
 export class Timeline {
-  readonly #clock: Clock;
-  readonly #laneOf: (notification: Exchange) => string;
-  readonly #deliver: (notification: Exchange) => Promise<void>;
+  readonly #parts: Parts;
   readonly #lanes = new Map<string, Lane>();
   /** In the order in which they become due. */
   #scheduled: Scheduled[] = [];
 
-  constructor(parts: {
-    clock: Clock;
-    laneOf: (notification: Exchange) => string;
-    /** Settles when the next of the lane may go; never rejects. */
-    deliver: (notification: Exchange) => Promise<void>;
-  }) {
-    this.#clock = parts.clock;
-    this.#laneOf = parts.laneOf;
-    this.#deliver = parts.deliver;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** Makes these due so many milliseconds from now. */
   schedule(notifications: readonly Exchange[], after: number): void {
     if (notifications.length === 0) return;
-    const due = this.#clock.now() + after;
-    const cancel = this.#clock.after(after, () => this.#passed(cancel));
-    const place = this.#scheduled.findLastIndex((scheduled) => scheduled.due <= due) + 1;
-    this.#scheduled.splice(place, 0, { notifications, due, cancel });
+    const { clock } = this.#parts;
+    const due = clock.now() + after;
+    const scheduled = { notifications, due, cancel: clock.after(after, () => this.#passed(due)) };
+    const place = this.#scheduled.findLastIndex((other) => other.due <= due) + 1;
+    this.#scheduled.splice(place, 0, scheduled);
   }
 
   /** Makes these due now. */
   now(notifications: readonly Exchange[]): void {
     const touched = new Set<Lane>();
     for (const notification of notifications) {
-      const lane = this.#lane(this.#laneOf(notification));
+      const lane = this.#lane(this.#parts.laneOf(notification));
       lane.waiting.push(notification);
       touched.add(lane);
     }
     for (const lane of touched) {
       lane.waiting.sort(byOrdinal);
-      void this.#run(lane);
+      this.#run(lane);
     }
   }
 
-  /** Nothing is scheduled, waiting or on its way. */
-  get idle(): boolean {
-    return this.#scheduled.length === 0 && this.#lanes.size === 0;
+  /** Nothing is waiting or on its way, and nothing is scheduled for `until` or earlier. */
+  isIdle(until = Infinity): boolean {
+    const [next] = this.#scheduled;
+    return this.#lanes.size === 0 && (next === undefined || next.due > until);
   }
 
   /** Stops for good; gives what had not been delivered. */
@@ -76,30 +78,38 @@ export class Timeline {
     return [...scheduled, ...due].sort(byOrdinal);
   }
 
-  /** Two timers may fire in the wrong order by a millisecond: what was due before is due as well. */
-  #passed(passed: Cancel): void {
-    const count = this.#scheduled.findIndex(({ cancel }) => cancel === passed) + 1;
-    const due = this.#scheduled.splice(0, count);
-    for (const { cancel } of due) cancel();
-    this.now(due.flatMap(({ notifications }) => notifications));
-  }
-
-  async #run(lane: Lane): Promise<void> {
-    if (lane.onItsWay) return;
-    lane.onItsWay = lane.waiting.shift();
-    while (lane.onItsWay) {
-      await this.#deliver(lane.onItsWay);
-      lane.onItsWay = lane.waiting.shift();
-      if (!lane.onItsWay) this.#lanes.delete(lane.name);
-      this.onDelivered();
-    }
-  }
-
   /** Called whenever a delivery is over. */
   onDelivered: () => void = () => undefined;
 
+  /** Timers may fire late, and in the wrong order by a millisecond: what is due by now goes in one step. */
+  #passed(due: number): void {
+    const now = Math.max(due, this.#parts.clock.now());
+    const later = this.#scheduled.findIndex((scheduled) => scheduled.due > now);
+    const passed = this.#scheduled.splice(0, later < 0 ? this.#scheduled.length : later);
+    for (const { cancel } of passed) cancel();
+    this.now(passed.flatMap(({ notifications }) => notifications));
+  }
+
+  #run(lane: Lane): void {
+    const { waits = true } = this.#parts;
+    while (lane.waiting.length > 0 && !(waits && lane.onItsWay.size > 0))
+      this.#send(lane, lane.waiting.shift() as Exchange);
+  }
+
+  #send(lane: Lane, notification: Exchange): void {
+    lane.onItsWay.add(notification);
+    void this.#parts.deliver(notification).then(() => this.#delivered(lane, notification));
+  }
+
+  #delivered(lane: Lane, notification: Exchange): void {
+    if (!lane.onItsWay.delete(notification)) return; // abandoned
+    if (lane.onItsWay.size === 0 && lane.waiting.length === 0) this.#lanes.delete(lane.name);
+    this.onDelivered();
+    this.#run(lane);
+  }
+
   #lane(name: string): Lane {
-    const lane = this.#lanes.get(name) ?? { name, onItsWay: undefined, waiting: [] };
+    const lane = this.#lanes.get(name) ?? { name, onItsWay: new Set(), waiting: [] };
     this.#lanes.set(name, lane);
     return lane;
   }
@@ -107,10 +117,10 @@ export class Timeline {
 
 /** Takes everything out of a lane. */
 function emptied(lane: Lane): Exchange[] {
-  const { onItsWay, waiting } = lane;
-  lane.onItsWay = undefined;
+  const all = [...lane.onItsWay, ...lane.waiting];
+  lane.onItsWay.clear();
   lane.waiting = [];
-  return onItsWay ? [onItsWay, ...waiting] : waiting;
+  return all;
 }
 
 function byOrdinal(one: Exchange, other: Exchange): number {

@@ -1,5 +1,5 @@
 import { asText, type JsonObject } from "../base/json.js";
-import { normalId } from "./ids.js";
+import { isGuid, normalId } from "./ids.js";
 
 /** What an identifier is of. Equal values of two kinds are two identifiers: an operation may have the id of a user. */
 export const KINDS = [
@@ -96,18 +96,30 @@ const TOKENS = [
 ];
 const TOKEN = new RegExp(TOKENS.join("|"), "gi");
 
-/** In every text that has a token: most have none. */
-const MAY_NAME = /[\da-f]{8}|\+\d{7}|\d:\w/i;
+/** In every GUID and phone number; in every token, be it an MRI; in every text that names something: most have none. */
+const MAY_HOLD_ID = /[\da-f]{8}|\+\d{7}/i;
+const MAY_HOLD_TOKEN = /[\da-f]{8}|\+\d{7}|\d:\w/i;
+const MAY_NAME = /[\da-f]{8}|\+\d{7}|\d:\w|\/calls/i;
+
+/** Whether a text may name something, by a token or in the path of a call. */
+export function mayName(text: string): boolean {
+  return MAY_NAME.test(text);
+}
 
 /** Replaces whole tokens in a text; undefined leaves one as it is, but what is inside of an MRI is asked about, too. */
 export function replaceTokens(text: string, replace: (token: string) => string | undefined): string {
-  if (!MAY_NAME.test(text)) return text;
+  if (isGuid(text)) return replace(text) ?? text;
+  if (!MAY_HOLD_TOKEN.test(text)) return text;
   return text.replace(TOKEN, (token) => replace(token) ?? insideOf(token, replace));
 }
 
+/** Tokens between the colons of an MRI; a time of day looks like one. */
 function insideOf(token: string, replace: (token: string) => string | undefined): string {
-  const parts = token.split(":");
-  return parts.length === 1 ? token : parts.map((part) => replaceTokens(part, replace)).join(":");
+  if (!token.includes(":") || !MAY_HOLD_ID.test(token)) return token;
+  return token
+    .split(":")
+    .map((part) => replaceTokens(part, replace))
+    .join(":");
 }
 
 /** The ids in the path of a call's resource, wherever in a text such a path stands. */
@@ -123,14 +135,20 @@ export function replacePathIds(
   if (!/\/calls/i.test(text)) return between(text);
   let replaced = "";
   let from = 0;
-  for (const match of text.matchAll(CALL_PATH)) {
+  for (let match = callPath(text, from); match; match = callPath(text, from)) {
     const [whole, head, call, middle = "", collection = "", id] = match as unknown as PathMatch;
     replaced += between(text.slice(from, match.index)) + head + (replace("call", call) ?? call) + middle;
     if (id !== undefined)
       replaced += replace(COLLECTIONS[collection.toLowerCase()] ?? "participant", id) ?? id;
     from = match.index + whole.length;
   }
-  return replaced + between(text.slice(from));
+  return replaced + between(from === 0 ? text : text.slice(from));
+}
+
+/** The first that is not before `from`. */
+function callPath(text: string, from: number): RegExpExecArray | null {
+  CALL_PATH.lastIndex = from;
+  return CALL_PATH.exec(text);
 }
 
 type PathMatch = [

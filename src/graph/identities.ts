@@ -6,10 +6,12 @@ import { normalId } from "./ids.js";
  * out on purpose: an invited user comes back on the roster as an application (graph-facts 1.2 d).
  */
 export function identityIds(identitySet: unknown): string[] {
-  const kinds = Object.values(asObject(identitySet) ?? {});
-  return kinds
-    .map((identity) => asText(asObject(identity)?.["id"]))
-    .flatMap((id) => (id ? [normalId(id)] : []));
+  const ids: string[] = [];
+  for (const identity of Object.values(asObject(identitySet) ?? {})) {
+    const id = asText(asObject(identity)?.["id"]);
+    if (id !== undefined) ids.push(normalId(id));
+  }
+  return ids;
 }
 
 /** The identities of a list of `invitationParticipantInfo`. */

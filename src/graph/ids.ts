@@ -7,9 +7,14 @@ const E164 = /^\+[1-9]\d{1,14}$/;
  * call-answer.md), anything else as it is.
  */
 export function normalId(id: string): string {
-  if (id.length < 32 || id.length > 38 || NORMAL.test(id)) return id;
+  if (id.length < 32 || id.length > 38 || isGuid(id)) return id;
   const parts = GUID.exec(id);
   return parts ? parts.slice(1).join("-").toLowerCase() : id;
+}
+
+/** Whether a text is a GUID with dashes and nothing else, in lower case. */
+export function isGuid(text: string): boolean {
+  return text.length === 36 && NORMAL.test(text);
 }
 
 /** Whether this is a phone number as Graph wants it: E.164, `+` and up to 15 digits, no leading zero. */

@@ -15,7 +15,7 @@ export interface Invite {
 /** Reads the body of `participants/invite`; whatever is not there is empty. */
 export function readInvite(body: Json | undefined): Invite {
   const participants = asArray(asObject(body)?.["participants"]);
-  const replaces = participants.flatMap(replacedCall);
+  const replaces = participants.flatMap((participant) => replacedCall(participant) ?? []);
   return {
     asked: invitedIds(participants),
     replaces: [...new Set(replaces.map(normalId))],
@@ -25,13 +25,13 @@ export function readInvite(body: Json | undefined): Invite {
 
 /** The participants that Graph reads: with `replacesCallId` set anywhere, the first only; the rest is ignored. */
 export function readParticipants(participants: Json[]): Json[] {
-  return participants.some((participant) => replacedCall(participant).length > 0)
+  return participants.some((participant) => replacedCall(participant) !== undefined)
     ? participants.slice(0, 1)
     : participants;
 }
 
-function replacedCall(participant: Json): string[] {
-  return [asText(asObject(participant)?.["replacesCallId"]) ?? []].flat();
+function replacedCall(participant: Json): string | undefined {
+  return asText(asObject(participant)?.["replacesCallId"]);
 }
 
 /** The call that a transfer takes over: a consultative one names it in its target. */

@@ -1,4 +1,5 @@
 import { mapMembers } from "../base/json-edits.js";
+import { mapValues } from "../base/json-map.js";
 import { cloudOf } from "./hosts.js";
 
 /** Headers whose value is a URL that a client follows. */
@@ -21,26 +22,44 @@ export interface Home {
 function homeUrl(url: string, home: Home): string | undefined {
   const [, named, rest = ""] = /^(https?:\/\/[^/?#@]+)(.*)$/is.exec(url) ?? [];
   if (named === undefined) return homePath(url, home);
-  if (!URL.canParse(named) || !/^[/?#]|^$/.test(rest)) return undefined;
-  const { origin, host } = new URL(named);
-  const there = urlOf(home.upstream);
-  const led = origin === there?.origin ? below(baseOf(there), rest, home.origin) : undefined;
-  return led ?? (cloudOf(host) ? home.origin + rest : undefined);
+  const from = placeOf(named);
+  if (!from || !/^[/?#]|^$/.test(rest)) return undefined;
+  const there = placeOf(home.upstream);
+  const led = from.origin === there?.origin ? below(there.base, rest, home.origin) : undefined;
+  return led ?? (from.isCloud ? home.origin + rest : undefined);
 }
 
 /** `/path` is relative to the origin alone, and the bot's has no base in front. */
 function homePath(path: string, { upstream, origin }: Home): string | undefined {
-  const base = baseOf(urlOf(upstream));
+  const base = placeOf(upstream)?.base ?? "";
   return base !== "" && /^\/(?!\/)/.test(path) ? below(base, path, origin) : undefined;
 }
 
-/** A tape may say anything of where it came from. */
-function urlOf(upstream: string): URL | undefined {
-  return URL.canParse(upstream) ? new URL(upstream) : undefined;
+interface Place {
+  origin: string;
+  /** The path without the slash at its end. */
+  base: string;
+  /** Whether it is a host of Graph's. */
+  isCloud: boolean;
 }
 
-function baseOf(upstream: URL | undefined): string {
-  return upstream?.pathname.replace(/\/$/, "") ?? "";
+/** Read once: a session meets a few, in each of its answers. */
+const PLACES = new Map<string, Place | undefined>();
+const MOST_PLACES = 100;
+
+/** Undefined for what is no URL: a tape may say anything of where it came from. */
+function placeOf(url: string): Place | undefined {
+  if (PLACES.has(url)) return PLACES.get(url);
+  const place = readPlace(url);
+  if (PLACES.size >= MOST_PLACES) PLACES.clear();
+  PLACES.set(url, place);
+  return place;
+}
+
+function readPlace(url: string): Place | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { origin, host, pathname } = new URL(url);
+  return { origin, base: pathname.replace(/\/$/, ""), isCloud: cloudOf(host) !== undefined };
 }
 
 /** A path below a base as one below the origin; undefined for one that is beside it. */
@@ -56,12 +75,10 @@ export function homeHeaders<Value extends string | string[]>(
   headers: Record<string, Value>,
   home: Home,
 ): Record<string, Value | string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => {
-      const isLink = typeof value === "string" && LINK_HEADERS.has(name.toLowerCase());
-      return [name, (isLink ? homeUrl(value, home) : undefined) ?? value];
-    }),
-  );
+  return mapValues<Value | string>(headers, (value, name) => {
+    const isLink = typeof value === "string" && LINK_HEADERS.has(name.toLowerCase());
+    return (isLink ? homeUrl(value, home) : undefined) ?? value;
+  });
 }
 
 /** A JSON text with its links led home; everything else in it stays as it was written. */

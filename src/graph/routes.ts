@@ -58,11 +58,15 @@ const PATTERNS: readonly Pattern[] = [
   ["GET", "calls/{call}/contentSharingSessions", "list content sharing sessions"],
 ];
 
+/** Segments in their one spelling, by that and by the one in lower case. */
 const LITERALS = new Map(
   PATTERNS.flatMap(([, path]) => path.split("/"))
     .concat("communications")
     .filter((segment) => !segment.startsWith("{"))
-    .map((segment) => [segment.toLowerCase(), segment]),
+    .flatMap((segment) => [
+      [segment, segment],
+      [segment.toLowerCase(), segment],
+    ]),
 );
 
 /**
@@ -78,24 +82,30 @@ export function normalPath(url: string): string {
 export function routeOf(method: string, url: string): Route | undefined {
   const { version, segments } = resourceOf(url);
   if (segments[0] !== "communications") return undefined;
-  const rest = segments.slice(1);
-  for (const { parts, name } of BY_SHAPE.get(shapeOf(method.toUpperCase(), rest)) ?? []) {
-    const ids = matchSegments(parts, rest);
-    if (ids) return { name, version, ...ids };
-  }
-  return undefined;
+  const shapes = SHAPES.get(method.toUpperCase())?.[segments.length - 1] ?? [];
+  const shape = shapes.find(({ literals }) => literals.every(([at, literal]) => segments[at] === literal));
+  if (!shape) return undefined;
+  const route: Route = { name: shape.name, version };
+  for (const [at, id] of shape.ids) route[id] = segments[at] as string;
+  return route;
 }
 
-/** Requests are told apart by method and number of segments first: this is asked of every request, several times. */
-const BY_SHAPE = new Map<string, { parts: readonly string[]; name: string }[]>();
+/** A pattern behind `communications`, with the places of its segments. */
+interface Shape {
+  name: string;
+  literals: [at: number, literal: string][];
+  ids: [at: number, id: "call" | "participant" | "operation"][];
+}
+
+/** By method, then by the number of segments: this is asked of every request, several times. */
+const SHAPES = new Map<string, Shape[][]>();
 for (const [method, path, name] of PATTERNS) {
-  const parts = path.split("/");
-  const shape = shapeOf(method, parts);
-  BY_SHAPE.set(shape, [...(BY_SHAPE.get(shape) ?? []), { parts, name }]);
-}
-
-function shapeOf(method: string, segments: readonly string[]): string {
-  return `${method} ${segments.length}`;
+  const parts = path.split("/").map((part, index) => [index + 1, part] as const);
+  const ids = parts.filter(([, part]) => part.startsWith("{")).map(([at, part]) => [at, part.slice(1, -1)]);
+  const literals = parts.filter(([, part]) => !part.startsWith("{"));
+  const shapes = SHAPES.get(method) ?? [];
+  SHAPES.set(method, shapes);
+  (shapes[parts.length] ??= []).push({ name, literals, ids } as Shape);
 }
 
 /** The ids that a resource's URL names, whatever the method. */
@@ -106,21 +116,38 @@ export function resourceIds(url: string): { call?: string; operation?: string; p
   return collection === "participants" && id !== undefined ? { call, participant: id } : { call };
 }
 
-function resourceOf(url: string): { version: Version; segments: string[] } {
-  const target = url.startsWith("/") ? url : url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "");
-  const path = target.replace(/[?#].*$/s, "");
-  const segments = path.split("/").filter(Boolean).flatMap(splitKey);
+interface Resource {
+  version: Version;
+  segments: readonly string[];
+}
+
+/** The one that was read last: a request is asked about several times in a row. */
+let last: { url: string; resource: Resource } | undefined;
+
+function resourceOf(url: string): Resource {
+  if (last?.url !== url) last = { url, resource: readResource(url) };
+  return last.resource;
+}
+
+function readResource(url: string): Resource {
+  const segments: string[] = [];
+  for (const segment of pathOf(url).split("/")) if (segment !== "") segments.push(...splitKey(segment));
   const head = segments[0]?.toLowerCase();
-  const versioned = head === "v1.0" || head === "beta";
-  const rest = (versioned ? segments.slice(1) : segments).map(normalSegment);
-  if (rest[0]?.toLowerCase() === "app") rest[0] = "communications";
-  return { version: head === "v1.0" ? "v1.0" : "beta", segments: rest };
+  if (head === "v1.0" || head === "beta") segments.shift();
+  const normal = segments.map(normalSegment);
+  if (normal[0]?.toLowerCase() === "app") normal[0] = "communications";
+  return { version: head === "v1.0" ? "v1.0" : "beta", segments: normal };
+}
+
+function pathOf(url: string): string {
+  const target = url.startsWith("/") ? url : url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "");
+  const end = target.search(/[?#]/);
+  return end < 0 ? target : target.slice(0, end);
 }
 
 /** `calls('1')` becomes `calls` and `1`. */
 function splitKey(segment: string): string[] {
   const text = segment.includes("%") ? decoded(segment) : segment;
-  if (!text.includes("(")) return [text];
   const keyed = /^([A-Za-z]+)\('([^']*)'\)$/.exec(text);
   return keyed ? [keyed[1] as string, keyed[2] as string] : [text];
 }
@@ -139,20 +166,8 @@ function escapeSegment(segment: string): string {
 }
 
 function normalSegment(segment: string): string {
+  const literal = LITERALS.get(segment);
+  if (literal !== undefined) return literal;
   const bare = segment.replace(/^microsoft\.graph\./i, "");
   return LITERALS.get(bare.toLowerCase()) ?? normalId(segment);
-}
-
-function matchSegments(
-  pattern: readonly string[],
-  segments: readonly string[],
-): Record<string, string> | undefined {
-  if (pattern.length !== segments.length) return undefined;
-  const ids: Record<string, string> = {};
-  for (const [index, part] of pattern.entries()) {
-    const segment = segments[index] as string;
-    if (part.startsWith("{")) ids[part.slice(1, -1)] = segment;
-    else if (part !== segment) return undefined;
-  }
-  return ids;
 }

@@ -1,5 +1,7 @@
 import { KINDS, normalValue, type Kind } from "../graph/identifiers.js";
+import { ByKind } from "./by-kind.js";
 import type { Asked } from "./key.js";
+import { LiveValues } from "./live-values.js";
 import type { Slot } from "./names.js";
 
 /**
@@ -29,28 +31,24 @@ export interface Conflict {
   standsFor: boolean;
 }
 
-/** Live values by recorded value and kind. */
-type Live = Map<string, Partial<Record<Kind, string>>>;
-
 /** What one request binds: rules its answer and every notification that it causes. */
 export interface PlayBindings {
   /** The id of the exchange that it is answered with. */
   exchange: string;
   /** As they are written. */
-  live: Readonly<Live>;
+  live: LiveValues;
   /** Every value is the recorded one. */
   isPlain: boolean;
 }
 
 /** The live values that stand in for recorded identifiers in one session. */
 export class Bindings {
-  /** First bound; as they are written, and as they are compared. */
-  readonly #live: Live = new Map();
-  readonly #compared: Live = new Map();
-  /** By recorded value, then by kind and role; in the normal spelling. */
-  readonly #inRole = new Map<string, Record<string, string>>();
-  /** The recorded values that a live one stands for, by live value in the normal spelling, then by kind; only added to. */
-  readonly #recorded = new Map<string, Partial<Record<Kind, string[]>>>();
+  /** As first bound. */
+  readonly #live = new LiveValues();
+  /** By the role of a recorded value, then by that value; in the normal spelling. */
+  readonly #inRole = new ByKind<Map<string, string>>();
+  /** The recorded values that a live one stands for, by live value in the normal spelling; only added to. */
+  readonly #recorded = new ByKind<string[]>();
   readonly #isRecorded: (kind: Kind, value: string) => boolean;
   #changes = 0;
 
@@ -66,78 +64,81 @@ export class Bindings {
 
   /** Whether a live value is what the recorded one is bound to; one that is not bound is bound to itself. */
   agrees(kind: Kind, recorded: string, live: string): boolean {
-    return (this.#compared.get(recorded)?.[kind] ?? recorded) === live; // nothing is bound of a context or a trace
+    // Nothing is bound of a context or a trace.
+    return (this.#live.get(kind, recorded)?.live ?? recorded) === live;
   }
 
   /** Whether a recorded value is bound to nothing, and so agrees with itself. */
   isFree(kind: Kind, recorded: string): boolean {
-    return this.#live.get(recorded)?.[kind] === undefined;
+    return this.#live.get(kind, recorded) === undefined;
   }
 
   /** The recorded values that are bound to a live one, in the order in which they were. */
   standingFor(kind: Kind, live: string): readonly string[] {
-    return this.#recorded.get(live)?.[kind] ?? [];
+    return this.#recorded.get(kind, live) ?? NONE;
   }
 
   /** What stands against a live value in the place of a recorded one. */
   conflict({ kind, roles }: Slot, recorded: string, live: string): Conflict | undefined {
     if (!TELLING.has(kind)) return undefined;
-    const inRole = this.#inRole.get(recorded);
-    const role = inRole && roles.find((one) => (inRole[roleOf(kind, one)] ?? live) !== live);
-    if (inRole && role !== undefined)
-      return { kind, recorded, live, bound: inRole[roleOf(kind, role)] as string, standsFor: false };
+    for (const role of roles) {
+      const bound = this.#inRole.get(kind, role)?.get(recorded);
+      if (bound !== undefined && bound !== live) return { kind, recorded, live, bound, standsFor: false };
+    }
     const other = MINTED.has(kind) ? this.#another(kind, recorded, live) : undefined;
     return other === undefined ? undefined : { kind, recorded, live, bound: other, standsFor: true };
   }
 
   /** Binds what a request names; gives what rules its play. */
   bind(asked: Asked, { exchange, recorded }: Matched, others: readonly Pair[] = []): PlayBindings {
-    const pairs = asked.slots.map(({ kind }, slot): Pair => ({
-      ...{ kind, recorded: recorded[slot] as string },
-      ...{ written: asked.written[slot] as string, live: asked.values[slot] as string },
-    }));
-    for (const [slot, { roles }] of asked.slots.entries()) this.#keepRoles(pairs[slot] as Pair, roles);
-    const all = [...pairs, ...others];
-    const live: Live = new Map();
-    for (const pair of all) {
-      put(live, pair, pair.written);
-      this.#keep(pair);
+    const play = { exchange: exchange.id, live: new LiveValues(), isPlain: true };
+    for (const [slot, { kind, roles }] of asked.slots.entries()) {
+      const live = asked.values[slot] as string;
+      const pair = { kind, recorded: recorded[slot] as string, live, written: asked.written[slot] as string };
+      if (TELLING.has(kind)) this.#keepRoles(pair, roles);
+      this.#keep(pair, play);
     }
-    return { exchange: exchange.id, live, isPlain: all.every((pair) => pair.recorded === pair.written) };
+    for (const pair of others) this.#keep(pair, play);
+    return play;
   }
 
   /** What the plays of these bindings say, the first that says something; else what the session has bound. */
   lookup(plays: readonly PlayBindings[]): Lookup {
     const sources = [...plays.map(({ live }) => live), this.#live];
     return (kinds, recorded) => {
-      const found = sources.flatMap((source) => source.get(recorded) ?? []);
-      for (const kind of found.length > 0 ? kinds : [])
-        for (const source of found) if (source[kind] !== undefined) return source[kind];
+      if (sources.every((source) => source.isFree(recorded))) return undefined;
+      for (const kind of kinds) {
+        for (const source of sources) {
+          const bound = source.get(kind, recorded);
+          if (bound) return bound.written;
+        }
+      }
       return undefined;
     };
   }
 
   #keepRoles({ kind, recorded, live }: Pair, roles: readonly string[]): void {
-    const inRole = this.#inRole.get(recorded) ?? {};
-    for (const role of roles) inRole[roleOf(kind, role)] ??= live;
-    this.#inRole.set(recorded, inRole);
+    for (const role of roles) {
+      const bound = this.#inRole.get(kind, role);
+      if (!bound) this.#inRole.set(kind, role, new Map([[recorded, live]]));
+      else if (!bound.has(recorded)) bound.set(recorded, live);
+    }
   }
 
-  #keep(pair: Pair): void {
-    const { kind, recorded, live } = pair;
+  #keep({ kind, recorded, live, written }: Pair, play: PlayBindings): void {
+    play.live.set(kind, recorded, written, live);
+    if (written !== recorded) play.isPlain = false;
     if (!SESSION_KINDS.has(kind) || !this.isFree(kind, recorded)) return;
-    put(this.#live, pair, pair.written);
-    put(this.#compared, pair, live);
-    if (live !== recorded || pair.written !== live) this.#changes += 1;
-    const standing = this.#recorded.get(live) ?? {};
-    (standing[kind] ??= []).push(recorded);
-    this.#recorded.set(live, standing);
+    this.#live.set(kind, recorded, written, live);
+    if (live !== recorded || written !== live) this.#changes += 1;
+    const standing = this.#recorded.get(kind, live);
+    if (standing) standing.push(recorded);
+    else this.#recorded.set(kind, live, [recorded]);
   }
 
   /** Another recorded value that a live one stands for, by a binding or by being it. */
   #another(kind: Kind, recorded: string, live: string): string | undefined {
-    const other = this.standingFor(kind, live).find((one) => one !== recorded);
-    if (other !== undefined) return other;
+    for (const one of this.standingFor(kind, live)) if (one !== recorded) return one;
     const isAnother = live !== recorded && this.#isRecorded(kind, live) && this.agrees(kind, live, live);
     return isAnother ? live : undefined;
   }
@@ -162,12 +163,4 @@ interface Matched {
   recorded: readonly string[];
 }
 
-function put(map: Live, { kind, recorded }: Pair, value: string): void {
-  const known = map.get(recorded);
-  if (known) known[kind] = value;
-  else map.set(recorded, { [kind]: value });
-}
-
-function roleOf(kind: Kind, role: string): string {
-  return `${kind} ${role}`;
-}
+const NONE: readonly string[] = [];

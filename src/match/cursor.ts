@@ -1,7 +1,9 @@
 import type { Exchange } from "../tape/exchange.js";
+import { agreeingLists, IDENTIFIER, mostFrom, REST } from "./agreeing.js";
 import type { Bindings, Conflict } from "./bindings.js";
-import { exactKey, isRepeatable, type Asked } from "./key.js";
-import { Progress, type Places } from "./progress.js";
+import { exactKey, type Asked } from "./key.js";
+import type { Slot } from "./names.js";
+import { Progress } from "./progress.js";
 import { MATCHINGS } from "./rules.js";
 import type { Bin, Shelf } from "./shelf.js";
 
@@ -28,17 +30,6 @@ interface Ranked {
   place: number;
   weight: number;
 }
-
-/** Where exchanges stand that agree with a request in one slot. */
-interface Agreeing {
-  slot: number;
-  places: Places;
-}
-
-/** What one identifier that agrees outweighs: texts that make no difference tell where nothing else does. */
-const IDENTIFIER = 2;
-const REST = 1;
-const REST_SLOT = -1;
 
 /** How one session has played a shelf: each exchange once, the best for each request. */
 export class Cursor {
@@ -68,7 +59,7 @@ export class Cursor {
     const bin = this.#shelf.bin(asked);
     if (!bin) return;
     const progress = this.#of(bin);
-    if (isRepeatable(exchange.request)) progress.last.set(exactKey(asked), place);
+    if (progress.isRepeatable) progress.last.set(exactKey(asked), place);
     if (again) return;
     progress.take(place);
     this.#played.add(exchange.id);
@@ -87,7 +78,7 @@ export class Cursor {
    * some slot: from the rarest value on, until no other can have more.
    */
   #agreeing(bin: Bin, progress: Progress, asked: Asked): number | undefined {
-    const lists = this.#agreeingLists(bin, progress, asked);
+    const lists = agreeingLists(bin, progress, this.#bindings, asked);
     const most = mostFrom(lists);
     let best: Ranked | undefined;
     for (const [index, { places }] of lists.entries()) {
@@ -100,20 +91,6 @@ export class Cursor {
       }
     }
     return best?.place;
-  }
-
-  /** Where the values stand that agree with the live ones, the rarest first. */
-  #agreeingLists(bin: Bin, progress: Progress, asked: Asked): Agreeing[] {
-    const lists: Agreeing[] = [{ slot: REST_SLOT, places: bin.havingRest(asked.rest) }];
-    for (const [slot, { kind }] of bin.slots.entries()) {
-      const live = asked.values[slot] as string;
-      if (this.#bindings.isFree(kind, live)) lists.push({ slot, places: bin.having(slot, live) });
-      for (const places of progress.leftOf(slot, live, this.#bindings.standingFor(kind, live)))
-        lists.push({ slot, places });
-    }
-    return lists
-      .filter(({ places }) => progress.isLeft(places))
-      .sort((one, other) => one.places.length - other.places.length);
   }
 
   #ranked(bin: Bin, progress: Progress, asked: Asked, place: number): Ranked | undefined {
@@ -129,7 +106,7 @@ export class Cursor {
 
   /** The last one played among those that nothing contradicts, of requests that may be repeated at will. */
   #repeated(bin: Bin, progress: Progress, asked: Asked): number | undefined {
-    if (!mayRepeat(bin)) return undefined;
+    if (!progress.isRepeatable) return undefined;
     const same = progress.last.get(exactKey(asked));
     return same ?? progress.order.findLast((place) => !this.#conflict(bin, place, asked));
   }
@@ -138,7 +115,7 @@ export class Cursor {
   #contradicted(bin: Bin, progress: Progress, asked: Asked): Chosen | Unanswered {
     const isLeft = progress.first < bin.exchanges.length;
     const place = isLeft ? progress.first : (progress.order.at(-1) as number);
-    const conflict = isLeft || mayRepeat(bin) ? this.#conflict(bin, place, asked) : undefined;
+    const conflict = isLeft || progress.isRepeatable ? this.#conflict(bin, place, asked) : undefined;
     if (!conflict) return { usedUp: bin.exchanges.at(-1) as Exchange };
     if (MATCHINGS[this.#shelf.rules.matching].playsConflicts) return chosen(bin, place, !isLeft, conflict);
     return { contradicted: { exchange: bin.exchanges[place] as Exchange, conflict } };
@@ -147,47 +124,36 @@ export class Cursor {
   #agreements(bin: Bin, place: number, asked: Asked): number {
     const values = bin.values[place] as readonly string[];
     let weight = asked.rest !== "" && bin.rests[place] === asked.rest ? REST : 0;
-    for (const [slot, { kind }] of bin.slots.entries())
+    for (let slot = 0; slot < bin.slots.length; slot += 1) {
+      const { kind } = bin.slots[slot] as Slot;
       if (this.#bindings.agrees(kind, values[slot] as string, asked.values[slot] as string))
         weight += IDENTIFIER;
+    }
     return weight;
   }
 
   #conflict(bin: Bin, place: number, asked: Asked): Conflict | undefined {
     const values = bin.values[place] as readonly string[];
-    for (const [slot, named] of bin.slots.entries()) {
-      const conflict = this.#bindings.conflict(named, values[slot] as string, asked.values[slot] as string);
+    for (let slot = 0; slot < bin.slots.length; slot += 1) {
+      const [recorded, live] = [values[slot] as string, asked.values[slot] as string];
+      const conflict = this.#bindings.conflict(bin.slots[slot] as Slot, recorded, live);
       if (conflict) return conflict;
     }
     return undefined;
   }
 
   #of(bin: Bin): Progress {
-    const progress = this.#progress.get(bin) ?? new Progress(bin);
+    const known = this.#progress.get(bin);
+    if (known) return known;
+    const progress = new Progress(bin);
     this.#progress.set(bin, progress);
     return progress;
   }
 }
 
-/** The most that an exchange can have that is in none of the lists before each. */
-function mostFrom(lists: readonly Agreeing[]): number[] {
-  const slots = new Set<number>();
-  let most = 0;
-  const behind = lists.toReversed().map(({ slot }) => {
-    if (!slots.has(slot)) most += slot === REST_SLOT ? REST : IDENTIFIER;
-    slots.add(slot);
-    return most;
-  });
-  return behind.toReversed();
-}
-
 function isBetter(one: Ranked, other: Ranked | undefined): boolean {
   if (!other || one.weight > other.weight) return true;
   return one.weight === other.weight && one.place < other.place;
-}
-
-function mayRepeat({ exchanges: [first] }: Bin): boolean {
-  return first !== undefined && isRepeatable(first.request);
 }
 
 function chosen(bin: Bin, place: number, again: boolean, conflict?: Conflict): Chosen {

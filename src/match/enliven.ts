@@ -1,7 +1,10 @@
 import { mapStrings } from "../base/json-edits.js";
+import { mapItems, mapValues } from "../base/json-map.js";
 import type { Json, JsonObject } from "../base/json.js";
 import {
+  KINDS,
   kindOfMember,
+  mayName,
   normalValue,
   replacePathIds,
   replaceTokens,
@@ -14,6 +17,11 @@ import type { Lookup } from "./bindings.js";
 
 /** The kinds that a GUID or a phone number may be of where nothing but its form tells, the likeliest first. */
 const BY_FORM: readonly Kind[] = ["call", "operation", "participant", "identity", "tenant", "meeting"];
+
+/** Each kind alone, as it is looked up. */
+const ALONE = Object.fromEntries(KINDS.map((kind) => [kind, [kind]])) as unknown as Readonly<
+  Record<Kind, readonly [Kind]>
+>;
 
 /** What is looked for inside of an identifier that is not bound as a whole. */
 const INSIDE: Partial<Record<Kind, (enlivener: Enlivener, value: string) => string>> = {
@@ -33,12 +41,14 @@ export class Enlivener {
     this.#identifiers = identifiers;
   }
 
+  /** A request or an answer; its body stays in the form in which it is. */
+  message<Message extends StoredBody & { headers: Headers }>(message: Message): Message {
+    return { ...message, headers: this.headers(message.headers), ...this.body(message) };
+  }
+
   headers(headers: Headers): Headers {
-    return Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [
-        name,
-        typeof value === "string" ? this.#header(name, value) : value.map((one) => this.#header(name, one)),
-      ]),
+    return mapValues(headers, (value, name) =>
+      typeof value === "string" ? this.#header(name, value) : value.map((one) => this.#header(name, one)),
     );
   }
 
@@ -50,6 +60,7 @@ export class Enlivener {
 
   /** A text: ids in the paths of resources by their place, anything else by its form. */
   text(text: string): string {
+    if (!mayName(text)) return text;
     return replacePathIds(
       text,
       (kind, id) => this.#inPath(kind, id),
@@ -64,20 +75,10 @@ export class Enlivener {
   #json(value: Json, holder: string): Json {
     if (typeof value === "string") return this.text(value);
     if (typeof value !== "object" || value === null) return value;
-    if (Array.isArray(value)) return value.map((item) => this.#json(item, holder));
-    return this.#members(value, holder);
-  }
-
-  #members(value: JsonObject, holder: string): JsonObject {
-    const live: JsonObject = {};
-    for (const name of Object.keys(value)) {
-      const member = value[name] as Json;
-      const written =
-        typeof member === "string" ? this.#member(name, member, value, holder) : this.#json(member, name);
-      if (name === "__proto__") Object.defineProperty(live, name, { value: written, enumerable: true });
-      else live[name] = written;
-    }
-    return live;
+    if (Array.isArray(value)) return mapItems(value, (item) => this.#json(item, holder));
+    return mapValues(value, (member, name) =>
+      typeof member === "string" ? this.#member(name, member, value, holder) : this.#json(member, name),
+    );
   }
 
   #member(name: string, value: string, owner: JsonObject, holder: string): string {
@@ -102,7 +103,7 @@ export class Enlivener {
   }
 
   #of(kind: Kind, value: string): string | undefined {
-    return this.#lookup([kind], normalValue(kind, value));
+    return this.#lookup(ALONE[kind], normalValue(kind, value));
   }
 
   #inPath(kind: Kind, id: string): string | undefined {

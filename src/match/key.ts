@@ -50,18 +50,27 @@ export function exactKey({ key, values }: Asked): string {
 
 /** Resource and query in one spelling. */
 function resourceKey(url: string, route: Route | undefined, names: Names): string {
-  const query = /\?([^#]*)/s.exec(url)?.[1] ?? "";
-  const options = query === "" ? "" : `?${query.split("&").sort().join("&")}`;
+  const options = url.includes("?") ? sortedOptions(url) : "";
   if (!route)
     return markedPath(isOfCall(url) ? normalPath(url) : url.replace(/[?#].*$/s, ""), names) + options;
-  const ids = ROUTE_KINDS.map((kind) => {
+  let resource = route.name;
+  for (const [kind, role] of ROUTE_ROLES) {
     const id = route[kind];
-    return id === undefined ? "" : ` ${names.mark(kind, id, `{${kind}}`)}`;
-  });
-  return route.name + ids.join("") + options;
+    if (id !== undefined) resource += ` ${names.mark(kind, id, role)}`;
+  }
+  return resource + options;
 }
 
-const ROUTE_KINDS = ["call", "participant", "operation"] as const;
+function sortedOptions(url: string): string {
+  const query = /\?([^#]*)/s.exec(url)?.[1] ?? "";
+  return query === "" ? "" : `?${query.split("&").sort().join("&")}`;
+}
+
+const ROUTE_ROLES = [
+  ["call", "{call}"],
+  ["participant", "{participant}"],
+  ["operation", "{operation}"],
+] as const;
 
 /** Whether it is about a call, listed among the routes or not. */
 function isOfCall(url: string): boolean {

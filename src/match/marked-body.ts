@@ -1,4 +1,5 @@
 import { exactJson } from "../base/exact-json.js";
+import { setMember, sortedNames, withoutNulls } from "../base/json-map.js";
 import type { Json, JsonObject } from "../base/json.js";
 import { kindOfMember } from "../graph/identifiers.js";
 import type { StoredBody } from "../tape/exchange.js";
@@ -29,8 +30,8 @@ function notJson({ text, base64 }: StoredBody): Body {
 function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
-  const members = emptyObject();
-  for (const name of Object.keys(value).sort()) members[name] = sorted(value[name] as Json);
+  const members: JsonObject = {};
+  for (const name of sortedNames(value)) setMember(members, name, sorted(value[name] as Json));
   return members;
 }
 
@@ -55,43 +56,29 @@ class BodyMarker {
   }
 
   /** What is null is as what is absent. */
-  #members(withNulls: JsonObject, path: string, holder: string): JsonObject {
-    const value = withoutNulls(withNulls);
-    const members = emptyObject();
-    for (const name of Object.keys(value).sort()) {
+  #members(value: JsonObject, path: string, holder: string): JsonObject {
+    const owner = "id" in value ? withoutNulls(value) : value; // which members are there tells whose id it is
+    const members: JsonObject = {};
+    for (const name of sortedNames(value)) {
       const member = value[name] as Json;
       const place = path === "" ? name : `${path}.${name}`;
+      if (member === null) continue;
       if (this.#isIgnored(name, holder)) this.#names.ignore(member, place);
       else if (typeof member === "string" && member !== "")
-        members[name] = this.#text(member, name, value, { place, holder });
-      else members[name] = this.value(member, place, name);
+        setMember(members, name, this.#text(member, name, owner, place, holder));
+      else setMember(members, name, this.value(member, place, name));
     }
     return members;
   }
 
-  #text(
-    text: string,
-    name: string,
-    owner: JsonObject,
-    { place, holder }: { place: string; holder: string },
-  ): string {
+  #text(text: string, name: string, owner: JsonObject, place: string, holder: string): string {
     const kind = this.#rules.identifiers.get(name) ?? kindOfMember(name, owner, holder);
     if (kind !== undefined) return this.#names.mark(kind, text, place);
-    return name === "@odata.type" ? text.replace(/^#/, "") : text;
+    return name === "@odata.type" && text.startsWith("#") ? text.slice(1) : text;
   }
 
   #isIgnored(name: string, holder: string): boolean {
-    return this.#rules.ignored.has(name) || this.#rules.ignored.has(`${holder}.${name}`);
+    const { ignored, ignoredIn } = this.#rules;
+    return ignored.has(name) || (ignoredIn.get(name)?.has(holder) ?? false);
   }
-}
-
-function withoutNulls(value: JsonObject): JsonObject {
-  const rest = emptyObject();
-  for (const [name, member] of Object.entries(value)) if (member !== null) rest[name] = member;
-  return rest;
-}
-
-/** One that inherits nothing: a member may have any name. */
-function emptyObject(): JsonObject {
-  return Object.create(null) as JsonObject;
 }

@@ -1,4 +1,5 @@
 import microdiff from "microdiff";
+import { bare } from "../base/json-map.js";
 import type { Json, JsonObject } from "../base/json.js";
 import { routeOf } from "../graph/routes.js";
 import type { Exchange, TapeRequest } from "../tape/exchange.js";
@@ -139,7 +140,8 @@ function bodyDifferences(tape: Body, live: Body): Difference[] {
   const [before, now] = [tape.body, live.body];
   if (!isTree(before) || !isTree(now) || Array.isArray(before) !== Array.isArray(now))
     return [difference("body", shownBody(tape), shownBody(live))];
-  return microdiff(before, now).map(({ path, ...change }) => {
+  const changes = microdiff(bare(before) as JsonObject, bare(now) as JsonObject);
+  return changes.map(({ path, ...change }) => {
     const show = (value: unknown): string =>
       path.at(-1) === "#number" ? String(value) : shown(value as Json);
     const was = change.type === "CREATE" ? "absent" : show(change.oldValue);

@@ -18,7 +18,7 @@ export class Names {
   readonly written: string[] = [];
   rest = "";
   readonly #isOpen: boolean;
-  readonly #markers = new Map<string, { slot: number; marker: string }>();
+  readonly #markers = new Map<string, { roles: string[]; marker: string }>();
 
   /** `isOpen` false: every identifier stands for itself. */
   constructor(isOpen: boolean) {
@@ -37,16 +37,17 @@ export class Names {
     const name = `${kind} ${value}`;
     const known = this.#markers.get(name);
     if (!known) return this.#add(kind, value, written, role, name);
-    const { roles } = this.slots[known.slot] as { roles: string[] };
-    if (!roles.includes(role)) roles.push(role);
+    if (!known.roles.includes(role)) known.roles.push(role);
     return known.marker;
   }
 
   #add(kind: Kind, value: string, written: string, role: string, name: string): string {
-    const nth = this.slots.filter((slot) => slot.kind === kind).length + 1;
+    let nth = 1;
+    for (const slot of this.slots) if (slot.kind === kind) nth += 1;
     const marker = this.#isOpen ? `<${kind}:${nth}>` : value;
-    this.#markers.set(name, { slot: this.slots.length, marker });
-    this.slots.push({ kind, roles: [role] });
+    const roles = [role];
+    this.#markers.set(name, { roles, marker });
+    this.slots.push({ kind, roles });
     this.values.push(value);
     this.written.push(written);
     return marker;

@@ -1,7 +1,16 @@
+import { isRepeatable } from "./key.js";
 import type { Bin } from "./shelf.js";
 
 /** Places of exchanges among those of their key, in the tape's order. */
 export type Places = readonly number[];
+
+/** The places that have recorded values for which a live one stands, as far as those have been looked at. */
+interface Standing {
+  left: Places[];
+  seen: number;
+}
+
+const NONE: readonly Places[] = [];
 
 /** How far one session has played the exchanges of one key. */
 export class Progress {
@@ -11,14 +20,19 @@ export class Progress {
   readonly order: number[] = [];
   /** The last place that answered a request, by its exact key. */
   readonly last = new Map<string, number>();
+  /** Whether its requests may be repeated at will: method and route are a part of the key. */
+  readonly isRepeatable: boolean;
   readonly #bin: Bin;
   readonly #played = new Set<number>();
   /** How many of a list of places are played from its beginning on. */
   readonly #heads = new Map<Places, number>();
-  readonly #standing = new Map<string, { left: Places[]; seen: number }>();
+  /** By slot, then by live value. */
+  readonly #standing: Map<string, Standing>[] = [];
 
   constructor(bin: Bin) {
     this.#bin = bin;
+    const [first] = bin.exchanges;
+    this.isRepeatable = first !== undefined && isRepeatable(first.request);
   }
 
   take(place: number): void {
@@ -33,9 +47,10 @@ export class Progress {
 
   /** Where the first place of a list stands that is not played. */
   head(places: Places): number {
-    let at = this.#heads.get(places) ?? 0;
+    const from = this.#heads.get(places) ?? 0;
+    let at = from;
     while (at < places.length && this.#played.has(places[at] as number)) at += 1;
-    this.#heads.set(places, at);
+    if (at > from) this.#heads.set(places, at);
     return at;
   }
 
@@ -47,13 +62,22 @@ export class Progress {
    * The places that have one of the recorded values for which a live one stands. Those values are only added to: none is
    * looked at again when all its places are played.
    */
-  leftOf(slot: number, live: string, recorded: readonly string[]): Places[] {
-    if (recorded.length === 0) return [];
-    const name = `${slot} ${live}`;
-    const known = this.#standing.get(name) ?? { left: [], seen: 0 };
-    const added = recorded.slice(known.seen).map((value) => this.#bin.having(slot, value));
-    const left = [...known.left, ...added].filter((places) => this.isLeft(places));
-    this.#standing.set(name, { left, seen: recorded.length });
-    return left;
+  leftOf(slot: number, live: string, recorded: readonly string[]): readonly Places[] {
+    if (recorded.length === 0) return NONE;
+    const standing = this.#standingOf(slot, live);
+    for (; standing.seen < recorded.length; standing.seen += 1)
+      standing.left.push(this.#bin.having(slot, recorded[standing.seen] as string));
+    if (!standing.left.every((places) => this.isLeft(places)))
+      standing.left = standing.left.filter((places) => this.isLeft(places));
+    return standing.left;
+  }
+
+  #standingOf(slot: number, live: string): Standing {
+    const ofSlot = (this.#standing[slot] ??= new Map<string, Standing>());
+    const known = ofSlot.get(live);
+    if (known) return known;
+    const standing = { left: [], seen: 0 };
+    ofSlot.set(live, standing);
+    return standing;
   }
 }

@@ -42,6 +42,8 @@ export interface MatchRules {
   matching: Matching;
   /** Members that make no difference: names, or `holder.name`. */
   ignored: ReadonlySet<string>;
+  /** Those of them that are `holder.name`: the holders by the name. */
+  ignoredIn: ReadonlyMap<string, ReadonlySet<string>>;
   /** Members that hold an identifier beside those of graph/identifiers.ts, by their names. */
   identifiers: ReadonlyMap<string, Kind>;
 }
@@ -60,7 +62,19 @@ export function matchRules(...changes: readonly MatchOptions[]): MatchRules {
     for (const member of compare) if (!ignored.delete(member)) throw comparedAnyway(member, ignored);
     for (const [member, kind] of Object.entries(identify)) identifiers.set(member, kind);
   }
-  return { matching, ignored, identifiers };
+  return { matching, ignored, ignoredIn: holdersOf(ignored), identifiers };
+}
+
+/** A name may have dots in it, too: `a.b.c` is `c` in `a.b`, and `b.c` in `a`. */
+function holdersOf(members: ReadonlySet<string>): Map<string, Set<string>> {
+  const holders = new Map<string, Set<string>>();
+  for (const member of members) {
+    for (let dot = member.indexOf("."); dot >= 0; dot = member.indexOf(".", dot + 1)) {
+      const name = member.slice(dot + 1);
+      holders.set(name, (holders.get(name) ?? new Set()).add(member.slice(0, dot)));
+    }
+  }
+  return holders;
 }
 
 /**

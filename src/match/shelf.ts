@@ -1,5 +1,5 @@
 import type { Kind } from "../graph/identifiers.js";
-import { requestFacts } from "../tape/about.js";
+import { requestFacts, type RequestFacts } from "../tape/about.js";
 import type { Exchange } from "../tape/exchange.js";
 import { MINTED } from "./bindings.js";
 import { readRequest, type Asked } from "./key.js";
@@ -58,10 +58,16 @@ export class Shelf {
   readonly #bins = new Map<string, Bin>();
   readonly #known = new Map([...MINTED].map((kind) => [kind, new Set<string>()]));
 
-  constructor(exchanges: readonly Exchange[], rules: MatchRules) {
+  /** `facts` of the requests to Graph, from who has read them already. */
+  constructor(
+    exchanges: readonly Exchange[],
+    rules: MatchRules,
+    facts: ReadonlyMap<Exchange, RequestFacts> = new Map(),
+  ) {
     this.rules = rules;
     this.requests = exchanges.filter((exchange) => exchange.to === "graph");
-    for (const exchange of this.requests) this.#add(exchange);
+    for (const exchange of this.requests)
+      this.#knowAll(facts.get(exchange) ?? requestFacts(exchange), this.#add(exchange));
   }
 
   bin({ key }: Asked): Bin | undefined {
@@ -73,19 +79,18 @@ export class Shelf {
     return this.#known.get(kind)?.has(value) ?? false;
   }
 
-  #add(exchange: Exchange): void {
+  #add(exchange: Exchange): Asked {
     const asked = readRequest(exchange.request, this.rules);
     const { key, slots } = asked;
     const bin = this.#bins.get(key) ?? new Bin(slots);
     bin.add(exchange, asked);
     this.#bins.set(key, bin);
-    this.#knowAll(exchange, asked);
+    return asked;
   }
 
   /** What its request names, and what Graph minted for it. */
-  #knowAll(exchange: Exchange, { slots, values }: Asked): void {
+  #knowAll({ calls, operations, me }: RequestFacts, { slots, values }: Asked): void {
     for (const [slot, { kind }] of slots.entries()) this.#know(kind, values[slot]);
-    const { calls, operations, me } = requestFacts(exchange);
     for (const call of calls) this.#know("call", call);
     for (const operation of operations) this.#know("operation", operation);
     this.#know("participant", me);

@@ -1,6 +1,6 @@
 import type { Adapter } from "lowdb";
 import type { Cassette } from "../tape/cassette.js";
-import { readCassette } from "../tape/read.js";
+import { readValid } from "../tape/valid.js";
 import { writeCassette } from "../tape/write.js";
 import { readIfThere, replaceFile } from "./files.js";
 
@@ -17,11 +17,11 @@ export class CassetteFile implements CassetteStore {
 
   async read(): Promise<Cassette | null> {
     const text = await readIfThere(this.#file);
-    return text === undefined ? null : readCassette(text, this.#file);
+    return text === undefined ? null : cassetteOf(text, this.#file);
   }
 
   async write(cassette: Cassette | null): Promise<void> {
-    if (cassette) await replaceFile(this.#file, writeCassette(cassette));
+    if (cassette) await replaceFile(this.#file, textOf(cassette));
   }
 }
 
@@ -29,12 +29,30 @@ export class CassetteFile implements CassetteStore {
 export class CassetteMemory implements CassetteStore {
   #text: string | undefined;
 
-  read(): Promise<Cassette | null> {
-    return Promise.resolve(this.#text === undefined ? null : readCassette(this.#text, "memory"));
+  async read(): Promise<Cassette | null> {
+    return this.#text === undefined ? null : cassetteOf(this.#text, "memory");
   }
 
   write(cassette: Cassette | null): Promise<void> {
     if (cassette) this.#text = writeCassette(cassette);
     return Promise.resolve();
+  }
+}
+
+/** The schema, which takes long to load, is asked only what is wrong. */
+async function cassetteOf(text: string, file: string): Promise<Cassette> {
+  const valid = readValid(text);
+  if (valid) return valid;
+  const { readCassette } = await import("../tape/read.js");
+  return readCassette(text, file);
+}
+
+/** A text that would be too long has a code where Node makes it, but none where the engine does. */
+function textOf(cassette: Cassette): string {
+  try {
+    return writeCassette(cassette);
+  } catch (error) {
+    if (error instanceof RangeError) throw Object.assign(error, { code: "ERR_STRING_TOO_LONG" });
+    throw error;
   }
 }

@@ -1,12 +1,29 @@
 import { open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { constants } from "node:buffer";
 import type { Stats } from "node:fs";
 import path from "node:path";
 import { randomUUID } from "node:crypto";
 import { errorCode } from "../base/errors.js";
 
-/** The text of a file, or undefined when there is none. */
+/** The largest file that can be read, in bytes: one text holds no more. */
+export const LARGEST = constants.MAX_STRING_LENGTH;
+
+/** A file that is larger than that. */
+export class TooLargeError extends Error {
+  readonly code = "ERR_STRING_TOO_LONG";
+  readonly size: number;
+
+  constructor(file: string, size: number) {
+    super(`${file} has ${size} bytes`);
+    this.size = size;
+  }
+}
+
+/** The text of a file, or undefined when there is none. Throws a `TooLargeError` before it reads in vain. */
 export async function readIfThere(file: string): Promise<string | undefined> {
   try {
+    const { size } = await stat(file);
+    if (size > LARGEST) throw new TooLargeError(file, size);
     return await readFile(file, "utf8");
   } catch (error) {
     if (NOT_THERE.has(errorCode(error) ?? "")) return undefined;

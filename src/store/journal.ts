@@ -1,10 +1,8 @@
 import { open, type FileHandle } from "node:fs/promises";
 import { UsageError, errorCode, messageOf } from "../base/errors.js";
-import { asObject } from "../base/json.js";
 import type { ExchangeSink } from "../engine/recording.js";
-import { CASSETTE_VERSION, cassetteSchema, exchangeSchema, type Recorded } from "../tape/cassette.js";
+import type { Recorded } from "../tape/cassette.js";
 import type { Exchange } from "../tape/exchange.js";
-import { CassetteError, schemaError } from "../tape/read.js";
 import { orderedExchange } from "../tape/write.js";
 
 /** The first line of a journal: what the cassette will say of itself. */
@@ -111,42 +109,6 @@ export class Journal implements ExchangeSink {
   }
 }
 
-/**
- * Reads a journal's text. A torn last line is an exchange whose answer was not let out, and is left out; anything else
- * that is wrong is an error that names the line. Undefined when no exchange is complete: then nothing was recorded.
- */
-export function readJournal(text: string, file: string): JournalContent | undefined {
-  const lines = text.split("\n").slice(0, -1); // what stands after the last line break is torn, or empty
-  const [head, ...rest] = lines.map((written, index) => readLine(written, index, file));
-  if (lines.length > 0) checkHead(head, file);
-  for (const [index, exchange] of rest.entries()) {
-    const checked = exchangeSchema.safeParse(exchange);
-    if (!checked.success) throw schemaError(checked.error, file, `line ${index + 2}: `);
-  }
-  return rest.length > 0 ? { head: head as JournalHead, exchanges: rest as Exchange[] } : undefined;
-}
-
-const headSchema = cassetteSchema.pick({ recorded: true, redaction: true });
-
-function checkHead(head: unknown, file: string): void {
-  if (asObject(head)?.["journal"] !== CASSETTE_VERSION) {
-    const remedy = "Open it with the rollcall that wrote it.";
-    throw new CassetteError(file, "line 1", "this is no journal of this version", remedy);
-  }
-  const checked = headSchema.safeParse(head);
-  if (!checked.success) throw schemaError(checked.error, file, "line 1: ");
-}
-
-function readLine(written: string, index: number, file: string): unknown {
-  try {
-    return JSON.parse(written);
-  } catch {
-    const remedy =
-      "Only a last line may be torn. Restore the file, or move it away to do without that recording.";
-    throw new CassetteError(file, `line ${index + 1}`, "this is not JSON", remedy);
-  }
-}
-
 function line(value: object): string {
   return `${JSON.stringify(value)}\n`;
 }
@@ -161,6 +123,7 @@ const WRITE_PROBLEMS: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full; make room",
   EDQUOT: "the quota of the disk is used up; make room",
   EFBIG: "it would become larger than files may be here",
+  ERR_STRING_TOO_LONG: "it would become larger than a cassette can be; record one cassette a conversation",
 };
 
 /** What keeps a file from being written, in words. */

@@ -2,17 +2,22 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import { Low } from "lowdb";
 import { errorCode } from "../base/errors.js";
+import { CassetteError, MissingCassetteError } from "../tape/cassette-error.js";
 import { CASSETTE_VERSION, type Cassette } from "../tape/cassette.js";
 import { ordinal } from "../tape/exchange.js";
 import { link, linkUnlinked } from "../tape/link.js";
-import { CassetteError, MissingCassetteError } from "../tape/read.js";
 import { CassetteFile } from "./cassette-file.js";
-import { readIfThere, removeStrays, statIfThere } from "./files.js";
-import { journalOf, readJournal, type JournalContent } from "./journal.js";
+import { LARGEST, readIfThere, removeStrays, statIfThere, TooLargeError } from "./files.js";
+import { journalOf, type JournalContent } from "./journal.js";
 import { lockHolder, LockedError, lockOf, takeLock } from "./lock.js";
 
 /** Why a journal beside a cassette is still there. */
-type Unfolded = typeof STILL | "read-only" | "the disk is full" | "left by a recorder that was killed";
+type Unfolded =
+  | typeof STILL
+  | "read-only"
+  | "the disk is full"
+  | "too large for one cassette"
+  | "left by a recorder that was killed";
 
 const STILL = "still recording";
 
@@ -24,6 +29,7 @@ const UNWRITABLE: Readonly<Record<string, Unfolded>> = {
   ENOSPC: "the disk is full",
   EDQUOT: "the disk is full",
   EFBIG: "the disk is full",
+  ERR_STRING_TOO_LONG: "too large for one cassette",
 };
 
 /** A cassette as it is now, a journal beside it merged in. */
@@ -104,7 +110,9 @@ async function readJournalOf(file: string): Promise<JournalContent | undefined> 
   const text = await readIfThere(journal).catch((error: unknown) => {
     throw asCassetteError(error, journal);
   });
-  return text === undefined ? undefined : readJournal(text, journal);
+  if (text === undefined) return undefined;
+  const { readJournal } = await import("./read-journal.js"); // most cassettes have none
+  return readJournal(text, journal);
 }
 
 /** A journal is a whole recording: it takes the place of what the file held. */
@@ -135,7 +143,17 @@ async function missing(file: string, named: string): Promise<MissingCassetteErro
 function asCassetteError(error: unknown, file: string): unknown {
   const code = errorCode(error);
   if (code === "EISDIR") return new CassetteError(file, "", "this is a folder", "Name one cassette in it.");
+  if (error instanceof TooLargeError) return tooLarge(file, error.size);
   if (code === "EACCES" || code === "EPERM")
     return new CassetteError(file, "", "the file may not be read", "Change its rights.");
   return error;
+}
+
+function tooLarge(file: string, size: number): CassetteError {
+  const problem = `the file has ${inMiB(size)}, of which ${inMiB(LARGEST)} can be read`;
+  return new CassetteError(file, "", problem, "Record shorter sessions, one cassette a conversation.");
+}
+
+function inMiB(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MiB`;
 }

@@ -1,3 +1,4 @@
+import { setMember } from "../base/json-map.js";
 import type { Headers } from "./exchange.js";
 
 /** Meant for one connection, not for the message: RFC 9110 7.6.1, and those that proxies keep among themselves. */
@@ -27,11 +28,16 @@ export function endToEnd(received: ReceivedHeaders): Headers {
 
 /** The headers that go onto the tape: no host, nothing of one hop, no lengths. Applied to a file's headers too. */
 export function tapeHeaders(headers: Headers): Headers {
-  const kept = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
-  return Object.fromEntries(
-    kept.filter(([name]) => name !== "host" && name !== "content-length" && !isHopByHop(name)),
-  );
+  const kept: Headers = {};
+  for (const written of Object.keys(headers)) {
+    const name = written.toLowerCase();
+    if (!OF_ONE_REQUEST.has(name) && !isHopByHop(name))
+      setMember(kept, name, headers[written] as string | string[]);
+  }
+  return kept;
 }
+
+const OF_ONE_REQUEST = new Set(["host", "content-length"]);
 
 function isHopByHop(name: string): boolean {
   return HOP_BY_HOP.has(name) || name.startsWith("proxy-");

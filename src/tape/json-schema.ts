@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { cassetteSchema, SCHEMA_URL } from "./cassette.js";
+import { SCHEMA_URL } from "./cassette.js";
+import { cassetteSchema } from "./schema.js";
 
 /** The text of the JSON Schema file, generated from the schema that cassettes are read with. */
 export function cassetteJsonSchema(): string {

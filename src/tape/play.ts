@@ -5,7 +5,9 @@ export interface Play {
   exchange: Exchange;
   /** The exchange with the live values in its answer. */
   live: Exchange;
-  /** Answered before and answered again: reads and `keepAlive` when the tape is used up. Causes nothing. */
+  /** Answered before and answered again, when the tape is used up: causes nothing, unless exchanges are repeated. */
   again: boolean;
+  /** 1 for the first play of the exchange with what it causes, 2 for its repetition. */
+  repetition: number;
   notifications: readonly Exchange[];
 }

@@ -1,23 +1,13 @@
 import jsonc from "jsonc-parser";
 import type { z } from "zod";
-import { RollcallError } from "../base/errors.js";
 import { asObject, endsOpen, isTooDeep } from "../base/json.js";
-import { CASSETTE_VERSION, cassetteSchema, type Cassette } from "./cassette.js";
-import { causesOf, ordinal, type Exchange } from "./exchange.js";
+import { CassetteError } from "./cassette-error.js";
+import { CASSETTE_VERSION, type Cassette } from "./cassette.js";
+import { disorderOf } from "./order.js";
+import { cassetteSchema } from "./schema.js";
+import { DOCUMENT_DEPTH, parseMarked } from "./valid.js";
 
-/** A file that is no cassette: `file`, the place in it, and what to do. */
-export class CassetteError extends RollcallError {
-  readonly code = "ROLLCALL_CASSETTE";
-  readonly file: string;
-
-  constructor(file: string, place: string, problem: string, remedy: string) {
-    super(`${file}${place && `: ${place}`}: ${problem}. ${remedy}`);
-    this.file = file;
-  }
-}
-
-/** There is no such cassette (yet). */
-export class MissingCassetteError extends CassetteError {}
+export { CassetteError, MissingCassetteError } from "./cassette-error.js";
 
 const RESTORE = "Restore the file from version control or record it again.";
 
@@ -28,18 +18,16 @@ export function readCassette(text: string, file: string): Cassette {
   const checked = cassetteSchema.safeParse(document);
   if (!checked.success) throw schemaError(checked.error, file);
   const cassette = document as Cassette;
-  checkExchanges(cassette.exchanges, file);
+  const disorder = disorderOf(cassette.exchanges);
+  if (disorder) throw new CassetteError(file, disorder.place, disorder.problem, disorder.remedy);
   return cassette;
 }
-
-/** How deep the document itself holds a body. */
-const DOCUMENT_DEPTH = 10;
 
 function parseDocument(text: string, file: string): unknown {
   if (isTooDeep(text, DOCUMENT_DEPTH))
     throw new CassetteError(file, "", "the JSON nests too deeply", RESTORE);
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, "")); // some editors write a byte order mark
+    return parseMarked(text);
   } catch {
     throw syntaxError(text, file); // JSON.parse quotes the text, which may be a secret; the parser below does not
   }
@@ -123,36 +111,6 @@ export function schemaError(error: z.ZodError, file: string, place = ""): Casset
   const path = place + pathText((issue?.path ?? []) as (string | number)[]);
   const problem = (issue?.message ?? "is not as the schema says").replace(/^Invalid input: /, "");
   return new CassetteError(file, path, problem, "docs/cassette.md has the format.");
-}
-
-function checkExchanges(exchanges: Exchange[], file: string): void {
-  const seen = new Map<string, Exchange>();
-  let last = 0;
-  for (const [index, exchange] of exchanges.entries()) {
-    const place = `exchanges[${index}]`;
-    if (ordinal(exchange) <= last) {
-      const problem = `${exchange.id} stands after x${last}`;
-      throw new CassetteError(file, `${place}.id`, problem, "Ids ascend in the order of arrival, each once.");
-    }
-    last = ordinal(exchange);
-    checkCauses(exchange, seen, place, file);
-    seen.set(exchange.id, exchange);
-  }
-}
-
-function checkCauses(exchange: Exchange, earlier: Map<string, Exchange>, place: string, file: string): void {
-  for (const [index, cause] of causesOf(exchange).entries()) {
-    if (cause.exchange === null) continue;
-    const at = exchange.causes ? `${place}.causes[${index}].exchange` : `${place}.cause.exchange`;
-    const pointed = earlier.get(cause.exchange);
-    const remedy = "A cause is an earlier exchange of the other direction, or null.";
-    if (!pointed) {
-      const shown = /^x\d{1,15}$/.test(cause.exchange) ? `${cause.exchange} ` : "";
-      throw new CassetteError(file, at, `${shown}points to no exchange before ${exchange.id}`, remedy);
-    }
-    if (pointed.to === exchange.to)
-      throw new CassetteError(file, at, `${cause.exchange} went to the ${pointed.to} too`, remedy);
-  }
 }
 
 function pathText(path: readonly (string | number)[]): string {

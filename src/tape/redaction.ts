@@ -1,12 +1,14 @@
 import type jsonc from "jsonc-parser";
 import { JsonEdits } from "../base/json-edits.js";
+import { mapItems, mapValues } from "../base/json-map.js";
 import { jsonTree, tornJsonTree, type Json, type JsonObject } from "../base/json.js";
 import type { Exchange, Headers, StoredBody, TapeRequest } from "./exchange.js";
+import { rulesByHeader, rulesByMember, type MemberRule } from "./redaction-index.js";
 import type { RedactionRule } from "./secrets.js";
 
 /** Whether a value holds a placeholder, and so cannot be sent as if it were real. */
 export function isRedacted(value: string | string[]): boolean {
-  return [value].flat().some((text) => text.includes("<redacted:"));
+  return typeof value === "string" ? value.includes("<redacted:") : value.some(isRedacted);
 }
 
 /**
@@ -17,10 +19,18 @@ export class Redaction {
   readonly #rules: readonly RedactionRule[];
   /** In every text that a pattern finds something in. */
   readonly #hint: RegExp;
+  /** In every text that may be JSON, too. */
+  readonly #hintOfValue: RegExp;
+  readonly #headers: ReadonlyMap<string, RedactionRule>;
+  readonly #members: ReadonlyMap<string, MemberRule[]>;
 
   constructor(rules: readonly RedactionRule[]) {
+    const hints = rules.filter(({ pattern }) => pattern).map(({ hint }) => hint?.source ?? "");
     this.#rules = rules;
-    this.#hint = hintOf(rules.filter(({ pattern }) => pattern));
+    this.#hint = new RegExp(hints.join("|"), "i"); // a rule that has no hint may find something in any text
+    this.#hintOfValue = new RegExp([NESTED.source, ...hints].join("|"), "i");
+    this.#headers = rulesByHeader(rules);
+    this.#members = rulesByMember(rules);
   }
 
   /** Any text: a URL, a message, a form. */
@@ -33,11 +43,7 @@ export class Redaction {
   }
 
   headers(headers: Headers): Headers {
-    const redacted = Object.entries(headers).map(([name, value]) => [
-      name,
-      this.#header(name.toLowerCase(), value),
-    ]);
-    return Object.fromEntries(redacted) as Headers;
+    return mapValues(headers, (value, name) => this.#header(name.toLowerCase(), value));
   }
 
   body(stored: StoredBody): StoredBody {
@@ -66,36 +72,47 @@ export class Redaction {
     };
   }
 
-  /** A JSON value, members by their names and their holders' names. */
+  /** A JSON value, members by their names and their holders' names; the value itself where it holds no secret. */
   json(value: Json, holder = ""): Json {
-    if (typeof value === "string") return this.#nested(value) ?? this.text(value);
+    if (typeof value === "string") return this.#string(value);
     if (typeof value !== "object" || value === null) return value;
-    if (Array.isArray(value)) return value.map((item) => this.json(item, holder));
-    return this.#members(value, holder);
+    if (Array.isArray(value)) return mapItems(value, (item) => this.json(item, holder));
+    return this.#named(mapValues(value, (member, name) => this.#member(name, member, holder)));
   }
 
-  #members(value: JsonObject, holder: string): JsonObject {
-    const redacted = Object.entries(value).map(([name, member]) => {
-      const rule = member === null ? undefined : this.#memberRule(name, holder);
-      return [this.text(name), rule ? placeholder(rule.name) : this.json(member, name)];
-    });
-    return Object.fromEntries(redacted) as JsonObject;
+  #string(value: string): string {
+    return this.#hintOfValue.test(value) ? (this.#nested(value) ?? this.text(value)) : value;
   }
 
-  #memberRule(name: string, holder: string): RedactionRule | undefined {
-    return this.#rules.find((rule) => rule.member?.(name.toLowerCase(), holder.toLowerCase()));
+  #member(name: string, member: Json, holder: string): Json {
+    const rule = member === null ? undefined : this.#memberRule(name, holder);
+    return rule === undefined ? this.json(member, name) : placeholder(rule);
+  }
+
+  /** An object whose members' names hold no secret. */
+  #named(value: JsonObject): JsonObject {
+    const names = Object.keys(value);
+    if (!names.some((name) => this.#hint.test(name))) return value;
+    return Object.fromEntries(names.map((name) => [this.text(name), value[name] as Json]));
+  }
+
+  /** The name of the rule by which a member is the secret. */
+  #memberRule(name: string, holder: string): string | undefined {
+    const rules = this.#members.get(name.toLowerCase());
+    const held = rules && holder.toLowerCase();
+    return rules?.find((one) => one.holder === undefined || one.holder === held)?.rule;
   }
 
   #header(name: string, value: string | string[]): string | string[] {
     if (Array.isArray(value)) return value.map((one) => this.#header(name, one) as string);
-    const rule = this.#rules.find((one) => one.headers?.includes(name) || one.cookies?.includes(name));
-    if (!rule) return this.json(value) as string;
+    const rule = this.#headers.get(name);
+    if (!rule) return this.#string(value);
     return rule.cookies ? maskCookies(this.text(value), name === "set-cookie") : placeholder(rule.name);
   }
 
   /** JSON inside a string: an encoded body inside a body. */
   #nested(value: string): string | undefined {
-    return /^\s*[{[]/.test(value) ? this.#jsonText(value) : undefined;
+    return NESTED.test(value) ? this.#jsonText(value) : undefined;
   }
 
   /** Where the text is torn off, or is several documents, its first tree tells the members; patterns tell the rest. */
@@ -127,7 +144,7 @@ export class Redaction {
     if (!name || !value) return;
     this.#editString(name, edits);
     const rule = value.type === "null" ? undefined : this.#memberRule(name.value as string, holder);
-    if (rule) edits.replace(value, placeholder(rule.name));
+    if (rule !== undefined) edits.replace(value, placeholder(rule));
     else this.#visit(value, name.value as string, edits);
   }
 
@@ -143,10 +160,7 @@ export class Redaction {
   }
 }
 
-/** One that has no hint may find something in any text. */
-function hintOf(rules: readonly RedactionRule[]): RegExp {
-  return new RegExp(rules.map(({ hint }) => hint?.source ?? "").join("|"), "i");
-}
+const NESTED = /^\s*[{[]/;
 
 function placeholder(rule: string): string {
   return `<redacted:${rule}>`;

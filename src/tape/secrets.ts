@@ -6,28 +6,32 @@ export interface RedactionRule {
   headers?: readonly string[];
   /** Cookies: names and attributes stay readable, values go. */
   cookies?: readonly string[];
-  /** Members whose value is the secret, by name and the name of the member that holds them. Without case. */
-  member?: (name: string, holder: string) => boolean;
+  /** Members whose value is the secret. */
+  members?: readonly SecretMember[];
   /** Anything of this shape, in any text; what the group `keep` matched stays. */
   pattern?: RegExp;
   /** A part of every text that the pattern finds something in, without case: most texts have none and are passed over. */
   hint?: RegExp;
 }
 
-const KEY_MEMBERS = new Set(
-  [
-    "access_token",
-    "refresh_token",
-    "id_token",
-    "client_secret",
-    "client_assertion",
-    "assertion",
-    "password",
-  ].concat([
-    ...["accesstoken", "refreshtoken", "clientsecret", "apikey", "api_key"],
-    ...["recordingaccesstoken", "passcode"], // of recordOperation and joinMeetingIdMeetingInfo
-  ]),
-);
+/** A member by its name, and by the name of the one that holds it where only that makes it a secret. In lower case. */
+interface SecretMember {
+  name: string;
+  holder?: string;
+}
+
+const KEY_MEMBERS = [
+  "access_token",
+  "refresh_token",
+  "id_token",
+  "client_secret",
+  "client_assertion",
+  "assertion",
+  "password",
+].concat([
+  ...["accesstoken", "refreshtoken", "clientsecret", "apikey", "api_key"],
+  ...["recordingaccesstoken", "passcode"], // of recordOperation and joinMeetingIdMeetingInfo
+]);
 
 const QUERY_KEYS =
   "access_token|refresh_token|id_token|token|code|sig|signature|key|api[-_]?key|subscription-key|secret|" +
@@ -60,10 +64,10 @@ export const SECRETS: readonly RedactionRule[] = [
   {
     name: "meeting-token",
     why: "meetingInfo.token is a JWT that admits to the meeting (graph-facts 7)",
-    member: (name, holder) => name === "token" && holder === "meetinginfo",
+    members: [{ name: "token", holder: "meetinginfo" }],
   },
-  { name: "replaces-context", why: "takes over a call's leg", member: (name) => name === "replacescontext" },
-  { name: "key", why: "OAuth and API keys in bodies", member: (name) => KEY_MEMBERS.has(name) },
+  { name: "replaces-context", why: "takes over a call's leg", members: [{ name: "replacescontext" }] },
+  { name: "key", why: "OAuth and API keys in bodies", members: KEY_MEMBERS.map((name) => ({ name })) },
   {
     name: "jwt",
     why: "anything shaped like a JWT (or an encrypted one), wherever it stands",
@@ -92,7 +96,7 @@ export const SECRETS: readonly RedactionRule[] = [
   {
     name: "userinfo",
     why: "user and password in a URL",
-    hint: /@/,
+    hint: /:\/\/[^\s/?#@"']+@/,
     pattern: /(?<keep>\b[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/?#@"']+(?=@)/gi,
   },
 ];

@@ -1,6 +1,6 @@
-import type { ServerResponse } from "node:http";
+import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { bodyBytes } from "../tape/body.js";
-import type { Exchange, FailureKind, TapeResponse } from "../tape/exchange.js";
+import type { Exchange, FailureKind, StoredBody, TapeResponse } from "../tape/exchange.js";
 import { tapeHeaders } from "../tape/headers.js";
 import { closeConnection, mayHaveBody, onTurn, resetConnection, sendHead } from "./messages.js";
 
@@ -29,15 +29,28 @@ function writeComplete(response: ServerResponse, exchange: Exchange, method: str
   // Node says "finish" of an answer whose connection broke, too; and it may close the connection itself then.
   response.prependOnceListener("finish", () => done(!response.req.socket.destroyed));
   response.once("close", () => done(false));
-  const { status = 200, headers = {} } = exchange.response ?? {};
-  const bytes = answerBytes(exchange);
-  const hasBody = mayHaveBody(method, status);
-  response.writeHead(status, {
-    ...tapeHeaders(headers),
-    ...(hasBody && { "content-length": bytes.length }),
-  });
-  response.end(hasBody ? bytes : undefined);
+  const { status = 200, headers = {}, ...stored } = exchange.response ?? {};
+  const head: OutgoingHttpHeaders = tapeHeaders(headers);
+  const body = mayHaveBody(method, status) ? answerBody(stored, head) : undefined;
+  if (body !== undefined) head["content-length"] = Buffer.byteLength(body);
+  response.writeHead(status, head);
+  response.end(body);
 }
+
+/** A text goes out in one write with its head, which is cheaper; but then Node writes both in the same encoding. */
+function answerBody(stored: StoredBody, head: OutgoingHttpHeaders): string | Buffer {
+  const { body, text } = stored;
+  if (body === undefined && text === undefined) return bodyBytes(stored);
+  const written = text ?? JSON.stringify(body);
+  return isAscii(head) ? written : Buffer.from(written);
+}
+
+function isAscii(head: OutgoingHttpHeaders): boolean {
+  for (const name in head) if (BEYOND_ASCII.test(String(head[name]))) return false;
+  return true;
+}
+
+const BEYOND_ASCII = /[^\0-\x7f]/;
 
 /** What had come, in a body without an end; then, in its turn, the connection breaks off, or stays open. */
 function writeFailure(response: ServerResponse, exchange: Exchange, method: string, done: Done): void {
@@ -55,10 +68,6 @@ function writeBegun(response: ServerResponse, recorded: TapeResponse, method: st
     sendHead(response);
     response.write(bodyBytes(recorded));
   } else response.flushHeaders(); // Node writes nothing in the place of a body that cannot be
-}
-
-function answerBytes({ response }: Exchange): Buffer {
-  return response ? bodyBytes(response) : Buffer.alloc(0);
 }
 
 function breakOff(response: ServerResponse, begun: boolean): void {

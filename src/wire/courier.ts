@@ -34,7 +34,7 @@ export const courier: Deliver = async (notification, callback, signal) => {
 function post({ request }: Exchange, signal: AbortSignal): RequestInit {
   return {
     method: request.method,
-    headers: flat({ ...GRAPH_HEADERS, ...sendable(request.headers) }),
+    headers: deliveredHeaders(request.headers),
     body: bodyBytes(request),
     // A connection of its own for each: a kept one that the bot is about to close would look like a refusal.
     agent: () => false,
@@ -43,6 +43,11 @@ function post({ request }: Exchange, signal: AbortSignal): RequestInit {
     size: LARGEST_ANSWER,
     signal,
   };
+}
+
+/** The headers that a notification is delivered with. */
+export function deliveredHeaders(recorded: Headers): [name: string, value: string][] {
+  return flat({ ...GRAPH_HEADERS, ...sendable(recorded) });
 }
 
 /** A redacted header is left out, never sent as a placeholder. */

@@ -2,13 +2,18 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../base/clock.js";
 import type { Emit } from "../engine/events.js";
 import { unglued } from "../graph/links.js";
+import { addressed, type Addressed } from "./addressed.js";
 import { mayServe } from "./hosts.js";
 import { Listener, type Address } from "./listener.js";
 import { originForm } from "./messages.js";
 import { answerOurselves, OURS } from "./ours.js";
 
-/** What is done with a request that has passed the door. `url` is path and query. */
-export type Serve = (request: IncomingMessage, response: ServerResponse, url: string) => Promise<void>;
+/** What is done with a request that has passed the door. */
+export type Serve = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  addressed: Addressed,
+) => Promise<void>;
 
 interface Door {
   address: Address;
@@ -21,20 +26,28 @@ export function openGraphListener(door: Door, serve: Serve): Promise<Listener> {
   const warn = (message: string): void => door.emit({ event: "warning", message });
   const warnOnce = unauthorizedWarning(warn);
   const handler = (request: IncomingMessage, response: ServerResponse): void => {
-    const target = originForm(request.url ?? "");
-    const url = target === undefined ? undefined : unglued(target, request.headers.host ?? "");
-    if (url === undefined || !mayServe(request.headers.host, door.address.host)) {
-      const message = url === undefined ? unservedTarget(request) : unservedHost(request);
+    const asked = addressOf(request);
+    if (asked === undefined || !mayServe(request.headers.host, door.address.host)) {
+      const message = asked === undefined ? unservedTarget(request) : unservedHost(request);
       answerOurselves(request, response, door.clock, { ...OURS.refused, message });
       return;
     }
     warnOnce(request);
-    serve(request, response, url).catch((error: unknown) => {
-      warn(`${request.method ?? ""} ${url} broke off: ${String(error)}`);
+    serve(request, response, asked).catch((error: unknown) => {
+      warn(`${request.method ?? ""} ${asked.url} broke off: ${String(error)}`);
       response.destroy();
     });
   };
   return Listener.open(door.address, "--port", handler, warn);
+}
+
+/** What a request asks for, and of which session; undefined for a target that is none. */
+function addressOf({ url = "", headers }: IncomingMessage): Addressed | undefined {
+  const target = originForm(url);
+  if (target === undefined) return undefined;
+  const asked = addressed(target, headers);
+  const meant = unglued(asked.url, headers.host ?? "");
+  return meant === asked.url ? asked : addressed(meant, headers);
 }
 
 function unservedHost({ headers }: IncomingMessage): string {

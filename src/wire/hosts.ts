@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import os from "node:os";
 import { messageOf, UsageError } from "../base/errors.js";
-import type { Target } from "../engine/callbacks.js";
+import type { Admit } from "../engine/callbacks.js";
 import { cloudOf, GRAPH_ORIGIN } from "../graph/hosts.js";
 
 /** Reads an http(s) URL that an option names, or throws a `UsageError` that says what is wrong with it. */
@@ -36,7 +36,7 @@ export function refuseOwn(option: string, url: URL, listeners: Listeners): void 
  * Judges a callback URL that a request names: only what is on the loopback of this machine and none of our own
  * listeners may be posted to. Whoever can send a request must not choose whom rollcall talks to.
  */
-export function admitCallback(callbackUri: string, listeners: Listeners): Target {
+export function admitCallback(callbackUri: string, listeners: Listeners): ReturnType<Admit> {
   let url: URL;
   try {
     url = httpUrl("callbackUri", callbackUri, "http://127.0.0.1:3978/api/calls");

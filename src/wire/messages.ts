@@ -9,11 +9,17 @@ export function receivedHeaders(message: IncomingMessage): Headers {
   return endToEnd(message.headersDistinct);
 }
 
-/** All bytes of a stream. Rejects when it breaks off. */
-export async function readAll(stream: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
+/** All bytes of a message. Rejects when it breaks off. */
+export function readAll(message: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    message.on("data", (chunk: Buffer) => chunks.push(chunk));
+    message.once("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    message.once("error", reject);
+    message.once("close", () => {
+      if (!message.complete) reject(new Error("the client broke its request off"));
+    });
+  });
 }
 
 /** The bytes of a stream up to its end, or to where it broke off. */

@@ -12,6 +12,7 @@ const STATUS = 599;
 export const OURS = {
   miss: { kind: "miss", code: "rollcall.miss" },
   refused: { kind: "refused", code: "rollcall.refused" },
+  unserved: { kind: "no-session", code: "rollcall.no-session" },
   unknown: { kind: "not-simulated", code: "rollcall.not-simulated" },
 } as const;
 

@@ -1,7 +1,7 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../base/clock.js";
 import type { Recording } from "../engine/recording.js";
-import type { Session } from "../engine/session.js";
+import type { Sessions } from "../engine/sessions.js";
 import type { Simulation } from "../engine/simulation.js";
 import type { StandIn } from "../engine/stand-in.js";
 import { mayNameCallback } from "../graph/callbacks.js";
@@ -10,6 +10,7 @@ import { homeHeaders, homeText, type Home } from "../graph/links.js";
 import { mapBodyText, storeMessage } from "../tape/body.js";
 import type { Exchange, Headers, TapeRequest } from "../tape/exchange.js";
 import { tapeHeaders } from "../tape/headers.js";
+import { SESSION_HEADER } from "./addressed.js";
 import { writeAnswer } from "./answer.js";
 import type { Serve } from "./graph-listener.js";
 import { readAll, receivedHeaders } from "./messages.js";
@@ -27,7 +28,7 @@ export interface Forwarding {
 
 /** Forwards to the upstream and keeps what passes. */
 export function forwardRequests({ recording, relay, upstream, standIn }: Forwarding): Serve {
-  return async (request, response, url) => {
+  return async (request, response, { url }) => {
     const head = { method: request.method ?? "GET", url, headers: receivedHeaders(request) };
     const arrival = recording.arrive("graph", head);
     const replace: Destination["request"] = (text) => standIn.replace(arrival.id, head, text);
@@ -44,14 +45,21 @@ export function forwardRequests({ recording, relay, upstream, standIn }: Forward
   };
 }
 
-/** Answers from the tape, which was recorded from `upstream`. */
-export function replayRequests(session: Session, clock: Clock, upstream: string): Serve {
-  return async (request, response, url) => {
+/** Answers from the tapes of these sessions. */
+export function replayRequests(sessions: Sessions, clock: Clock): Serve {
+  return async (request, response, { url, prefix, address }) => {
     const live = await readLive(request, url);
-    const decision = session.receive(live);
+    const served = await sessions.of(address);
+    if ("reason" in served) {
+      const message = sessions.unserved(live.method, prefix + url, served.reason);
+      answerOurselves(request, response, clock, { ...OURS.unserved, message });
+      return;
+    }
+    const decision = served.session.receive(live);
     if ("play" in decision) {
-      const exchange = atHome(decision.play.live, homeOf(request, upstream));
-      writeAnswer(response, exchange, live.method, decision.done);
+      const exchange = atHome(decision.play.live, homeOf(request, served.upstream, prefix));
+      const write = (): void => writeAnswer(response, exchange, live.method, decision.done);
+      holdBack(response, clock, decision.after, write);
       return;
     }
     response.once("close", () => decision.done(response.writableFinished));
@@ -63,9 +71,24 @@ export function replayRequests(session: Session, clock: Clock, upstream: string)
   };
 }
 
+/** Writes after so many milliseconds, or as soon as the client has left: then it shows that nothing arrives. */
+function holdBack(response: ServerResponse, clock: Clock, ms: number, write: () => void): void {
+  if (ms === 0) {
+    write();
+    return;
+  }
+  const onTime = (): void => {
+    cancel();
+    response.off("close", onTime);
+    write();
+  };
+  const cancel = clock.after(ms, onTime);
+  response.once("close", onTime);
+}
+
 /** Answers from the simulator. */
 export function simulateRequests(simulation: Simulation, clock: Clock): Serve {
-  return async (request, response, url) => {
+  return async (request, response, { url }) => {
     const live = await readLive(request, url);
     const said = await simulation.receive(live);
     if ("answer" in said) {
@@ -84,9 +107,25 @@ export function simulateRequests(simulation: Simulation, clock: Clock): Serve {
   };
 }
 
+/** What serves one conversation only: a request that names a session of its own is refused. */
+export function withoutSessions(serve: Serve, clock: Clock): Serve {
+  return async (request, response, asked) => {
+    if (!asked.address) return serve(request, response, asked);
+    request.resume();
+    const message =
+      `rollcall replay has sessions, and this is none: leave ${asked.prefix || SESSION_HEADER} out, ` +
+      "or replay a cassette.";
+    answerOurselves(request, response, clock, { ...OURS.unserved, message });
+  };
+}
+
 /** The way home of a bot that came by base URL; one that asked for a Graph host needs none. */
-function homeOf({ headers: { host = "" } }: IncomingMessage, upstream: string): Home | undefined {
-  return host === "" || cloudOf(host) ? undefined : { upstream, origin: `http://${host}` };
+function homeOf(
+  { headers: { host = "" } }: IncomingMessage,
+  upstream: string,
+  prefix = "",
+): Home | undefined {
+  return host === "" || cloudOf(host) ? undefined : { upstream, origin: `http://${host}${prefix}` };
 }
 
 /** An exchange whose answer leads home. */

@@ -18,12 +18,14 @@ const LAYERS: Readonly<Record<string, number>> = {
   wire: 6,
   compose: 7,
   cli: 8,
+  harness: 8,
   "index.ts": 8,
 };
 
 /** Every package, and the folders that may name it. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "cli-table3": ["cli"],
+  "fast-xml-builder": ["cli"],
   "http-proxy": ["wire"],
   "jose/jwt/decode": ["simulate"],
   "json-stringify-pretty-compact": ["tape"],
@@ -32,6 +34,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   microdiff: ["match"],
   "node-fetch": ["wire"],
   picocolors: ["cli"],
+  vitest: ["harness"],
   yargs: ["cli"],
   zod: ["tape"],
 };
@@ -73,7 +76,8 @@ describe("the layout of src", () => {
     expect(named.filter(({ name, folder }) => !PACKAGES[name]?.includes(folder))).toEqual([]);
     expect([...new Set(named.map(({ name }) => name))].sort()).toEqual(Object.keys(PACKAGES).sort());
     const packages = Object.keys(PACKAGES).map((name) => name.replace(/\/.*/, ""));
-    expect(Object.keys(manifest().dependencies).sort()).toEqual(packages.sort());
+    const { dependencies, peerDependencies } = manifest();
+    expect(Object.keys({ ...dependencies, ...peerDependencies }).sort()).toEqual(packages.sort());
   });
 
   it.each(PURE)("%s has no I/O", (pure) => {
@@ -113,6 +117,8 @@ function layer(folder: string): number {
   return LAYERS[folder] ?? Number.NaN;
 }
 
-function manifest(): { dependencies: Record<string, string>; devDependencies: Record<string, string> } {
+type Dependencies = "dependencies" | "devDependencies" | "peerDependencies";
+
+function manifest(): Record<Dependencies, Record<string, string>> {
   return JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as ReturnType<typeof manifest>;
 }

@@ -24,7 +24,7 @@ const ROWS: [typed: string, says: string][] = [
   ["replay ''", `An argument is empty. ${HELP}`],
   ["record ''", `An argument is empty. ${HELP}`],
   ["replay TAPE another", `another is not known here. ${HELP}`],
-  ["replay tapes/", "tapes/ is a folder. Name a cassette in it, like tapes/my-call."],
+  ["once tapes/", "tapes/ is a folder. Name a cassette in it, like tapes/my-call."],
   ["record tapes/", "tapes/ is a folder. Name a cassette in it, like tapes/my-call."],
   ["show tapes\\", "tapes\\ is a folder."],
   ["show TAPE another", `another is not known here. ${HELP}`],

@@ -13,12 +13,13 @@ function life() {
   let settle: () => void = () => undefined;
   const settling = new Promise<void>((resolve) => (settle = resolve));
   const report = { event: "report", clean: true } as Report;
-  const subject = lifetime(clock, {
+  const ending = {
     settled: () => settling,
     giveUp: () => void steps.push("give up"),
     close: () => Promise.resolve(void steps.push("close")),
-    report: () => (steps.push("report"), report),
-  });
+    report: () => report,
+  };
+  const subject = lifetime(clock, ending, ({ event }) => steps.push(event));
   return { clock, steps, settle, report, subject };
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../src/base/json.js";
-import type { Target } from "../../src/engine/callbacks.js";
+import type { Admit } from "../../src/engine/callbacks.js";
 import { StandIn } from "../../src/engine/stand-in.js";
 import { oddJson } from "../support/odd-json.js";
 
@@ -13,7 +13,7 @@ const CREATE = { method: "POST", url: "/v1.0/communications/calls" };
 function standIn(parts: { unreachable?: string; operator?: URL } = {}) {
   const announced: string[] = [];
   const judged: string[] = [];
-  const admit = (callbackUri: string): Target => {
+  const admit: Admit = (callbackUri) => {
     judged.push(callbackUri);
     return callbackUri.includes("not") ? { reason: "it may not be" } : { url: new URL(callbackUri) };
   };

@@ -135,13 +135,13 @@ test("what becomes due in the moment in which a delivery is over still goes one 
   expect(desk.came).toEqual(["x2", "x4", "x5"]);
   await desk.answer("x5");
   await desk.answer("x6");
-  expect([desk.came, subject.idle]).toEqual([["x2", "x4", "x5", "x6"], true]);
+  expect([desk.came, subject.isIdle()]).toEqual([["x2", "x4", "x5", "x6"], true]);
 });
 
 test("it knows no lane of which nothing is left, and is idle without one", async () => {
   const { desk, subject, due } = timeline();
   const idle: boolean[] = [];
-  subject.onDelivered = () => idle.push(subject.idle);
+  subject.onDelivered = () => idle.push(subject.isIdle());
   due(one("x2"), two("x3"), two("x4"));
   for (const id of ["x2", "x3", "x4"]) await desk.answer(id);
   expect(idle).toEqual([false, false, true]);
@@ -151,20 +151,20 @@ test("it is idle when nothing is scheduled, waiting or on its way, and says so a
   const { clock, desk, subject } = timeline();
   let told = 0;
   subject.onDelivered = () => (told += 1);
-  expect(subject.idle).toBe(true);
+  expect(subject.isIdle()).toBe(true);
   subject.schedule([one("x2"), one("x3")], LEAD);
-  expect(subject.idle).toBe(false);
+  expect(subject.isIdle()).toBe(false);
   clock.advance(LEAD);
   await desk.answer("x2");
-  expect([subject.idle, told]).toEqual([false, 1]);
+  expect([subject.isIdle(), told]).toEqual([false, 1]);
   await desk.answer("x3");
-  expect([subject.idle, told]).toEqual([true, 2]);
+  expect([subject.isIdle(), told]).toEqual([true, 2]);
 });
 
 test("nothing to schedule keeps nothing waiting", () => {
   const { subject } = timeline();
   subject.schedule([], LEAD);
-  expect(subject.idle).toBe(true);
+  expect(subject.isIdle()).toBe(true);
 });
 
 test("abandoned, it gives what was scheduled, waiting and on its way in the tape's order, and sends nothing more", async () => {
@@ -172,7 +172,7 @@ test("abandoned, it gives what was scheduled, waiting and on its way in the tape
   due(one("x4"), one("x3"), two("x10"));
   subject.schedule([one("x2")], LEAD);
   expect(subject.abandon().map(({ id }) => id)).toEqual(["x2", "x3", "x4", "x10"]);
-  expect(subject.idle).toBe(true);
+  expect(subject.isIdle()).toBe(true);
   clock.advance(LEAD);
   await desk.answer("x3");
   expect(desk.came).toEqual(["x3", "x10"]);

@@ -1,6 +1,6 @@
 import { expect, it, test } from "vitest";
 import type { Event } from "../../src/engine/events.js";
-import { Verdict } from "../../src/engine/verdict.js";
+import { judgedTogether, Verdict } from "../../src/engine/verdict.js";
 
 const played = (again: boolean): Event => ({
   ...{ event: "played", exchange: "x1", request: "GET /", what: "a request", status: 200, again },
@@ -14,11 +14,11 @@ const undelivered: Event = { event: "undelivered", exchange: "x2", reason: "nobo
 const ZERO = { requests: 0, played: 0, repeated: 0, missed: 0, delivered: 0, undelivered: 0 };
 
 it.each<[string, Event[], Partial<typeof ZERO>, string[]]>([
-  ["nothing at all", [], {}, ["no-request"]],
+  ["nothing at all", [], {}, []],
   ["a request that was played", [played(false)], { requests: 1, played: 1 }, []],
   ["a request that was answered again", [played(true)], { requests: 1, repeated: 1 }, []],
   ["a miss", [missed], { requests: 1, missed: 1 }, ["miss"]],
-  ["a notification without a request", [delivered], { delivered: 1 }, ["no-request"]],
+  ["a notification without a request", [delivered], { delivered: 1 }, []],
   ["a delivery", [played(false), delivered], { requests: 1, played: 1, delivered: 1 }, []],
   ["a failed one", [played(false), undelivered], { requests: 1, played: 1, undelivered: 1 }, ["undelivered"]],
   [
@@ -31,7 +31,7 @@ it.each<[string, Event[], Partial<typeof ZERO>, string[]]>([
 ])("%s is counted and judged", (_, events, counts, kinds) => {
   const verdict = new Verdict();
   for (const event of events) verdict.note(event);
-  const report = verdict.report([], false);
+  const report = verdict.judge([], false);
   expect(report).toMatchObject({ ...ZERO, ...counts, clean: kinds.length === 0 });
   expect(report.findings.map(({ kind }) => kind)).toEqual(kinds);
 });
@@ -39,7 +39,7 @@ it.each<[string, Event[], Partial<typeof ZERO>, string[]]>([
 test("a finding says in words what happened", () => {
   const verdict = new Verdict();
   for (const event of [missed, undelivered]) verdict.note(event);
-  expect(verdict.report(["x7"], true).findings).toEqual([
+  expect(verdict.judge(["x7"], true).findings).toEqual([
     { kind: "miss", message: "no answer for GET /" },
     { kind: "undelivered", exchange: "x2", message: "x2 was not delivered: nobody there" },
     { kind: "unplayed", exchange: "x7", message: "x7 was not played" },
@@ -48,14 +48,27 @@ test("a finding says in words what happened", () => {
 
 test("a report does not grow by being asked for twice", () => {
   const verdict = new Verdict();
-  expect(verdict.report(["x1"], true)).toEqual(verdict.report(["x1"], true));
+  expect(verdict.judge(["x1"], true)).toEqual(verdict.judge(["x1"], true));
 });
 
 test("of more than a thousand findings the first thousand are kept and the others counted", () => {
   const verdict = new Verdict();
   for (let count = 1; count <= 1003; count += 1) verdict.note({ ...missed, message: `miss ${count}` });
-  const report = verdict.report([], false);
+  const report = verdict.judge([], false);
   expect(report).toMatchObject({ clean: false, missed: 1003, findingsDropped: 3 });
   expect(report.findings).toHaveLength(1000);
   expect(report.findings.at(-1)?.message).toBe("miss 1000");
+});
+
+test("together nothing is clean that nobody has asked anything, and what there is is summed", () => {
+  const [asked, idle] = [new Verdict(), new Verdict()];
+  for (const event of [played(false), undelivered]) asked.note(event);
+  expect(judgedTogether([idle.judge(["x1"], false), idle.judge([], false)])).toMatchObject({
+    ...{ ...ZERO, clean: false, unplayed: ["x1"] },
+    findings: [{ kind: "no-request" }],
+  });
+  expect(judgedTogether([asked.judge(["x1"], false), asked.judge(["x2"], false)])).toMatchObject({
+    ...{ ...ZERO, clean: false, requests: 2, played: 2, undelivered: 2, unplayed: ["x1", "x2"] },
+    findings: [{ kind: "undelivered" }, { kind: "undelivered" }],
+  });
 });

@@ -177,3 +177,11 @@ describe("a text", () => {
     expect(homeText(text, GRAPH)).toBe(text);
   });
 });
+
+it("many hosts are told apart, as often as they are met", () => {
+  const hosts = Array.from({ length: 250 }, (_, n) => `https://host-${n}.example`);
+  for (const upstream of [...hosts, ...hosts]) {
+    expect(location(`${upstream}/x`, { upstream, origin: ORIGIN })).toBe(`${ORIGIN}/x`);
+    expect(location(`${upstream}.other/x`, { upstream, origin: ORIGIN })).toBe(`${upstream}.other/x`);
+  }
+});

@@ -44,4 +44,11 @@ describe("the nearest exchange", () => {
   it("is any, where none is for the same thing", () => {
     expect(miss(post({ body }), [request("GET", "/v1.0/users/a")]).nearest?.exchange).toBe("x1");
   });
+
+  it("lacks a member that only has the name of what every object inherits", () => {
+    const { differences } = miss(post({ body: { a: 1, toString: "x" } }), [
+      post({ body: { a: 1 } }),
+    ]).nearest!;
+    expect(differences).toEqual([{ at: "body.toString", tape: "absent", live: '"x"' }]);
+  });
 });

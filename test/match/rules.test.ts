@@ -68,8 +68,19 @@ describe("matchRules", () => {
     expect(matchRules()).toEqual({
       matching: "structural",
       ignored: new Set(IGNORED.map(({ member }) => member)),
+      ignoredIn: new Map([["blob", new Set(["mediaConfig"])]]),
       identifiers: new Map(),
     });
+  });
+
+  it("name a member by its holder wherever a dot may part them", () => {
+    const { ignoredIn } = matchRules({ ignore: ["a.b.c"], compare: ["mediaConfig.blob"] });
+    expect(ignoredIn).toEqual(
+      new Map([
+        ["b.c", new Set(["a"])],
+        ["c", new Set(["a.b"])],
+      ]),
+    );
   });
 
   it("of a cassette and of the user are both, the user's last", () => {

@@ -1,6 +1,8 @@
 import type { Deliver } from "../../src/engine/deliveries.js";
 import type { Event } from "../../src/engine/events.js";
-import { Session, type Decision, type SessionOptions } from "../../src/engine/session.js";
+import type { Decision } from "../../src/engine/decision.js";
+import { Session } from "../../src/engine/session.js";
+import { SESSION_DEFAULTS, type SessionOptions } from "../../src/engine/session-options.js";
 import { Tape } from "../../src/engine/tape.js";
 import { matchRules } from "../../src/match/rules.js";
 import type { Exchange, TapeRequest, TapeResponse } from "../../src/tape/exchange.js";
@@ -44,7 +46,7 @@ export function session(
       URL.canParse(named) ? { url: new URL(named) } : { reason: `${named} is no URL` },
   };
   const subject = new Session(new Tape(cassetteOf(...exchanges), rules), ports, {
-    ...{ lead: LEAD, deliveryTimeout: TIMEOUT, strict: false, ...(callback && { callback }) },
+    ...{ ...SESSION_DEFAULTS, lead: LEAD, deliveryTimeout: TIMEOUT, ...(callback && { callback }) },
     ...options,
   });
   /** One request and the whole of its answer; the exchange that answered it, if there was one. */

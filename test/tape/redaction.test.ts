@@ -5,6 +5,7 @@ import type { Headers } from "../../src/tape/exchange.js";
 import { isRedacted, Redaction } from "../../src/tape/redaction.js";
 import { SECRETS } from "../../src/tape/secrets.js";
 import { EXAMPLES } from "../support/document-examples.js";
+import { oddJson } from "../support/odd-json.js";
 import { CANARY } from "../support/secrets.js";
 
 const redaction = new Redaction(SECRETS);
@@ -146,6 +147,18 @@ describe("what is no secret", () => {
         expect(redaction.json(block)).toEqual(block);
     },
   );
+
+  it("a body without a secret is not copied, and one with a secret is not changed", () => {
+    fc.assert(
+      fc.property(oddJson, (value) => {
+        expect(redaction.body({ body: value }).body).toBe(value);
+        const held = JSON.stringify({ value, password: CANARY });
+        const body = JSON.parse(held) as Json;
+        expect(JSON.stringify(redaction.json(body))).toBe(held.replace(CANARY, "<redacted:key>"));
+        expect(JSON.stringify(body)).toBe(held);
+      }),
+    );
+  });
 
   it("bytes without a secret stay bytes", () => {
     fc.assert(

@@ -1,0 +1,122 @@
+import { open, type FileHandle } from "node:fs/promises";
+import { finished } from "node:stream/promises";
+import path from "node:path";
+import type { Argv } from "yargs";
+import { errorCode, messageOf, UsageError } from "../base/errors.js";
+import type { Emit, Event, Report } from "../engine/events.js";
+import { junitXml } from "./junit.js";
+import { LineWriter } from "./line-writer.js";
+
+/** The files that a session is told in, beside what is printed. */
+export interface FileArguments {
+  report: string | undefined;
+  log: string | undefined;
+}
+
+/** How a report is written, by the ending of its file. */
+const REPORTS: Readonly<Record<string, (report: Report) => string>> = {
+  ".json": (report) => `${JSON.stringify(report, null, 2)}\n`,
+  ".xml": junitXml,
+};
+
+export function fileOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments & FileArguments> {
+  return argv
+    .option("report", {
+      type: "string",
+      requiresArg: true,
+      describe: "File for the report: JSON, or JUnit XML where it ends in .xml",
+    })
+    .option("log", {
+      type: "string",
+      requiresArg: true,
+      describe: "File for everything that happens, one JSON event a line",
+    })
+    .check(({ report }) => report === undefined || isReport(report));
+}
+
+function isReport(file: string): boolean {
+  if (Object.hasOwn(REPORTS, path.extname(file))) return true;
+  throw new UsageError(`--report ${file}: the name ends in neither .json nor .xml.`);
+}
+
+/** Files that take events. */
+export interface EventFiles {
+  emit: Emit;
+  /** Resolves when everything is written; rejects where something could not be. */
+  close(): Promise<void>;
+}
+
+/** Opens the files that were asked for; what was in them before is gone. Throws where one cannot be written. */
+export async function openEventFiles({ report, log }: Partial<FileArguments>): Promise<EventFiles> {
+  const files = [
+    ...(log === undefined ? [] : [logFile(await opened("--log", log), log)]),
+    ...(report === undefined ? [] : [reportFile(await opened("--report", report), report)]),
+  ];
+  return {
+    emit: (event) => files.forEach((file) => file.emit(event)),
+    close: async () => {
+      const closed = await Promise.allSettled(files.map((file) => file.close()));
+      for (const one of closed) if (one.status === "rejected") throw one.reason;
+    },
+  };
+}
+
+async function opened(option: string, file: string): Promise<FileHandle> {
+  try {
+    return await open(file, "w");
+  } catch (error) {
+    const remedy = REMEDIES[errorCode(error) ?? ""] ?? messageOf(error);
+    throw new UsageError(`${option} ${file} cannot be written: ${remedy}.`, { cause: error });
+  }
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOENT: "its folder is missing",
+  EISDIR: "it is a folder",
+  EACCES: "its rights forbid it",
+  EROFS: "the disk is read-only",
+};
+
+/** Events as they come; `at`: milliseconds since the first. */
+function logFile(handle: FileHandle, file: string): EventFiles {
+  const stream = handle.createWriteStream();
+  const done = finished(stream).catch((error: unknown) => error);
+  const lines = new LineWriter(stream);
+  let started: number | undefined;
+  return {
+    emit: (event) => {
+      started ??= performance.now();
+      const at = Math.round(performance.now() - started);
+      lines.write(JSON.stringify({ at, ...event }));
+    },
+    close: async () => {
+      lines.flush();
+      stream.end();
+      const error = await done;
+      if (error !== undefined) throw notWritten("--log", file, error);
+    },
+  };
+}
+
+/** The report alone. */
+function reportFile(handle: FileHandle, file: string): EventFiles {
+  let last: Report | undefined;
+  return {
+    emit: (event: Event) => {
+      if (event.event === "report") last = event;
+    },
+    close: async () => {
+      try {
+        if (last) await handle.writeFile((REPORTS[path.extname(file)] as (report: Report) => string)(last));
+      } catch (error) {
+        throw notWritten("--report", file, error);
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}
+
+function notWritten(option: string, file: string, error: unknown): UsageError {
+  return new UsageError(`${option} ${file} is not complete: ${messageOf(error)}.`, { cause: error });
+}

@@ -1,0 +1,217 @@
+import { messageOf, RollcallError } from "../base/errors.js";
+import { settledTogether } from "../base/settled-together.js";
+import type { Redaction } from "../tape/redaction.js";
+import type { Destination } from "./callbacks.js";
+import { combinedDigest } from "./digest.js";
+import type { Emit, Event, Report, SessionJudgement } from "./events.js";
+import type { Session } from "./session.js";
+import type { Tape } from "./tape.js";
+import { judgedTogether, Verdict } from "./verdict.js";
+
+/** Which session a request is for: CASSETTE or CASSETTE:KEY. */
+export interface Address {
+  cassette: string;
+  key?: string;
+}
+
+/** A cassette made ready to be played. */
+export interface Shelved {
+  tape: Tape;
+  /** Where it was recorded from. */
+  upstream: string;
+}
+
+/** The cassettes that are served. */
+export interface Library {
+  /** The names that sessions can be asked for by, sorted. */
+  names(): Promise<string[]>;
+  /** Opens one of them. Rejects with a `RollcallError` that says what is wrong with the file. */
+  open(cassette: string): Promise<Shelved>;
+  /** The one of requests that name none. */
+  only?: { name: string; shelved: Shelved };
+}
+
+interface Served extends Shelved {
+  session: Session;
+}
+
+interface Options {
+  /** How many sessions there may be at once. */
+  maxSessions: number;
+  /** What new ids are made from. */
+  seed: number;
+}
+
+export const SESSIONS_DEFAULTS: Options = { maxSessions: 1000, seed: 0 };
+
+interface Ports {
+  emit: Emit;
+  redaction: Redaction;
+  /** Begins a session over a tape; `name` undefined: of requests that name none. */
+  begin: (tape: Tape, name: string | undefined) => Session;
+}
+
+/** What may stand for CASSETTE and KEY where requests name a session: nothing that leads out of a folder. */
+const BARE = /^[A-Za-z0-9._-]{1,128}$/;
+const BARE_TEXT = "A key has letters, digits, dots, underscores and dashes, 128 at most.";
+
+/** So many names are listed where one is wrong. */
+const LISTED = 20;
+
+/** The name of the session that needs none. */
+const NAMELESS = "";
+
+/** The sessions of one proxy. Each begins with the first request for it; all over one cassette share its tape. */
+export class Sessions {
+  readonly #library: Library;
+  readonly #ports: Ports;
+  readonly #options: Options;
+  readonly #served = new Map<string, Served>();
+  /** Of requests that are for no session. */
+  readonly #verdict = new Verdict();
+  #destination: Destination | undefined;
+
+  constructor(library: Library, ports: Ports, options: Options) {
+    this.#library = library;
+    this.#ports = ports;
+    this.#options = options;
+  }
+
+  /** The session of requests that name none; undefined where there are several cassettes. */
+  get nameless(): Session | undefined {
+    const { only } = this.#library;
+    return only && this.#serve(NAMELESS, only.shelved).session;
+  }
+
+  /** The session that a request is for; `reason`: why there is none. At once where it has begun. */
+  of(address: Address | undefined): Served | Promise<Served | { reason: string }> {
+    const name = this.#nameOf(address);
+    const { only } = this.#library;
+    if (name === NAMELESS && only) return this.#serve(NAMELESS, only.shelved);
+    return this.#served.get(name) ?? this.#begin(name, address);
+  }
+
+  /** A request was for a session that there is not. */
+  unserved(method: string, url: string, reason: string): string {
+    const { emit, redaction } = this.#ports;
+    const request = redaction.text(`${method} ${url}`);
+    const message = redaction.text(`rollcall has no session for ${request}: ${reason}`);
+    const event: Event = { event: "unserved", request, message };
+    this.#verdict.note(event);
+    emit(event);
+    return message;
+  }
+
+  /** From now on all notifications go there, whatever the requests name. */
+  deliverTo(destination: Destination): void {
+    this.#destination = destination;
+    for (const { session } of this.#served.values()) session.deliverTo(destination);
+  }
+
+  /** Lets what no request caused go out, in the session of requests that name none. */
+  ring(): void {
+    this.nameless?.ring();
+  }
+
+  /** Starts each again, from the beginning of its tape. */
+  rewind(): void {
+    for (const { session } of this.#served.values()) session.rewind();
+  }
+
+  /** Moves the time of each on. Rejects where it moves by itself. */
+  async advance(ms: number): Promise<void> {
+    if (this.#library.only) this.#serve(NAMELESS, this.#library.only.shelved);
+    await Promise.all([...this.#served.values()].map(({ session }) => session.advance(ms)));
+  }
+
+  /** Resolves when all are settled at the same time. */
+  settled(): Promise<void> {
+    return settledTogether([...this.#served.values()].map(({ session }) => session));
+  }
+
+  abandon(): void {
+    for (const { session } of this.#served.values()) session.abandon();
+  }
+
+  /** The judgement over all. */
+  report(): Report {
+    const { only } = this.#library;
+    if (only && this.#served.size === 0) this.#serve(NAMELESS, only.shelved);
+    const each = [...this.#served].sort(byName).map(([name, { session }]) => named(session.report(), name));
+    const all = judgedTogether([...each, this.#verdict.judge([], false)]);
+    const [first] = each;
+    const isNameless = each.length === 1 && first?.session === undefined;
+    const digest = isNameless && first ? first.digest : combinedDigest(each.map(digestLine));
+    const { seed } = this.#options;
+    return { event: "report", ...all, digest, seed, ...(!isNameless && { sessions: each }) };
+  }
+
+  /** The session of the only cassette needs no name but its key. */
+  #nameOf(address: Address | undefined): string {
+    if (!address) return NAMELESS;
+    const { cassette, key } = address;
+    if (key === undefined) return cassette === this.#library.only?.name ? NAMELESS : cassette;
+    return `${cassette}:${key}`;
+  }
+
+  async #begin(name: string, address: Address | undefined): Promise<Served | { reason: string }> {
+    const names = await this.#library.names();
+    const refused = refusal(address, names);
+    if (refused !== undefined || !address) return { reason: refused ?? "" };
+    try {
+      const shelved = await this.#library.open(address.cassette);
+      return this.#isFull(name) ? { reason: this.#fullText() } : this.#serve(name, shelved);
+    } catch (error) {
+      if (error instanceof RollcallError) return { reason: messageOf(error) };
+      throw error;
+    }
+  }
+
+  /** Requests that come at the same time begin one session. */
+  #serve(name: string, shelved: Shelved): Served {
+    const known = this.#served.get(name);
+    if (known) return known;
+    const session = this.#ports.begin(shelved.tape, name === NAMELESS ? undefined : name);
+    if (this.#destination) session.deliverTo(this.#destination);
+    const served = { ...shelved, session };
+    this.#served.set(name, served);
+    return served;
+  }
+
+  #isFull(name: string): boolean {
+    return !this.#served.has(name) && this.#served.size >= this.#options.maxSessions;
+  }
+
+  #fullText(): string {
+    return `there are ${this.#options.maxSessions} sessions already, as many as --max-sessions allows.`;
+  }
+}
+
+function refusal(address: Address | undefined, names: readonly string[]): string | undefined {
+  const listed = names.slice(0, LISTED).map((name) => `/~${name}/`);
+  const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : "";
+  const there = `There are ${listed.join(", ")}${more}.`;
+  if (!address) return `it names no cassette. ${there}`;
+  const { cassette, key } = address;
+  if (!names.includes(cassette) || !BARE.test(cassette))
+    return `the cassette ${shown(cassette)} is not served. ${there}`;
+  return key === undefined || BARE.test(key) ? undefined : `the key ${shown(key)} is none. ${BARE_TEXT}`;
+}
+
+function named(judgement: SessionJudgement, session: string): SessionJudgement {
+  if (session === NAMELESS) return judgement;
+  const findings = judgement.findings.map((finding) => ({ ...finding, session }));
+  return { session, ...judgement, findings };
+}
+
+function digestLine({ session = NAMELESS, digest }: SessionJudgement): string {
+  return `${session} ${digest}`;
+}
+
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : Number(one > other);
+}
+
+function shown(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+}
