@@ -54,6 +54,8 @@ export interface SessionArguments {
   "max-sessions": number;
   "rewind-on": RewindOn | undefined;
   seed: number;
+  repeat: boolean;
+  "fresh-ids": boolean;
   lead: number;
   "delivery-timeout": number;
   ring: Ring | undefined;
@@ -69,6 +71,16 @@ export function sessionOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments
       type: "boolean",
       default: false,
       describe: "What was not played makes the session unclean",
+    })
+    .option("repeat", {
+      type: "boolean",
+      default: false,
+      describe: "Play what is used up again, with what it causes; not only reads and keepAlive",
+    })
+    .option("fresh-ids", {
+      type: "boolean",
+      default: false,
+      describe: "Make the ids anew that Graph minted, from --seed; else they are as on the tape",
     })
     .option("match", {
       type: "string",

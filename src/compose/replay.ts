@@ -15,7 +15,7 @@ import { answer, answeringSetting } from "./answer.js";
 import type { CommonOptions, Ring, Running } from "./common.js";
 import { openLibrary } from "./library.js";
 
-export interface ReplayOptions extends CommonOptions, Partial<Omit<SessionOptions, "callback">> {
+export interface ReplayOptions extends CommonOptions, Partial<Omit<SessionOptions, "callback" | "name">> {
   /** The cassette's file, with or without `.json`, or a folder of cassettes: then requests name theirs. */
   cassette: string;
   /** When what no request on the tape caused goes out, an incoming call for one; by default not at all. */
@@ -24,8 +24,6 @@ export interface ReplayOptions extends CommonOptions, Partial<Omit<SessionOption
   match?: string | MatchOptions;
   /** How many sessions there may be at once; 1,000. */
   maxSessions?: number;
-  /** What new ids are made from; 0. */
-  seed?: number;
   /** Hears of each request that is played, as it came, and of the exchange that answers it. */
   onPlay?: (live: TapeRequest, exchange: Exchange) => void;
 }
@@ -58,7 +56,11 @@ export async function replay(options: ReplayOptions): Promise<RunningReplay> {
     const session = { ...sessionOptions(options), ...(callback && { callback }) };
     const told = options.onPlay && { onPlay: options.onPlay };
     const begin = (tape: Tape, name: string | undefined): Session =>
-      new Session(tape, { ...ports, ...told, emit: namedEmit(ports.emit, name) }, session);
+      new Session(
+        tape,
+        { ...ports, ...told, emit: namedEmit(ports.emit, name) },
+        { ...session, ...(name !== undefined && { name }) },
+      );
     const sessions = new Sessions(library, { ...ports, begin }, { maxSessions, seed });
     const serve = replayRequests(sessions, ports.clock);
     const cassettes = library.only ? undefined : await library.names();
@@ -114,9 +116,13 @@ function sessionOptions(options: ReplayOptions): SessionOptions {
     strict = SESSION_DEFAULTS.strict,
     timing = SESSION_DEFAULTS.timing,
     deliver = SESSION_DEFAULTS.deliver,
+    repeat = SESSION_DEFAULTS.repeat,
+    freshIds = SESSION_DEFAULTS.freshIds,
+    seed = SESSION_DEFAULTS.seed,
     rewindOn,
   } = options;
-  return { lead, deliveryTimeout, strict, timing, deliver, ...(rewindOn && { rewindOn }) };
+  const casting = { repeat, freshIds, seed };
+  return { lead, deliveryTimeout, strict, timing, deliver, ...casting, ...(rewindOn && { rewindOn }) };
 }
 
 function checkRinging({ ring, cassette }: ReplayOptions, { only }: Library): void {

@@ -1,5 +1,5 @@
 import type { Exchange } from "../tape/exchange.js";
-import type { Play } from "../tape/play.js";
+import { playKey, playOf, type Play } from "../tape/play.js";
 import type { Tape } from "./tape.js";
 import { isEarly, type Timing } from "./timing.js";
 
@@ -17,11 +17,6 @@ export interface Due {
   at: number;
   /** The keys of the plays that cause it. */
   plays: string[];
-}
-
-/** What tells one play of an exchange from the next one. */
-function playKey(exchange: string, repetition: number): string {
-  return repetition === 1 ? exchange : `${exchange} ${repetition}`;
 }
 
 /**
@@ -68,18 +63,23 @@ export class Calling {
   /** Forgets the plays that caused these and of which nothing is to come any more; gives their keys. */
   spent(due: readonly Due[]): string[] {
     const plays = new Set(due.flatMap((one) => one.plays));
-    const spent = [...plays].filter((play) => {
-      const [exchange = "", repetition = 1] = play.split(" ");
-      const caused = this.#tape.causedBy(exchange);
-      return caused.every(({ id }) => this.#called.has(playKey(id, Number(repetition))));
-    });
-    for (const play of spent) this.#arrivals.delete(play);
+    const spent = [...plays].filter((play) => this.#calledBy(play).every((key) => this.#called.has(key)));
+    for (const play of spent) {
+      this.#arrivals.delete(play);
+      if (playOf(play).repetition > 1) for (const key of this.#calledBy(play)) this.#called.delete(key);
+    }
     return spent;
   }
 
   /** What has not become due. */
   left(): Exchange[] {
     return this.#tape.notifications.filter(({ id }) => !this.#called.has(id));
+  }
+
+  /** The keys of what a play causes. */
+  #calledBy(play: string): string[] {
+    const { exchange, repetition } = playOf(play);
+    return this.#tape.causedBy(exchange).map(({ id }) => playKey(id, repetition));
   }
 
   #call(notifications: readonly Exchange[], repetition: number): Due[] {

@@ -1,13 +1,29 @@
+import { hashedGuid } from "../base/chance.js";
 import { callbackUriOf, mayNameCallback } from "../graph/callbacks.js";
 import { TRACE_HEADERS, type Kind } from "../graph/identifiers.js";
-import { Bindings, pairOf, type Conflict, type Pair, type PlayBindings } from "../match/bindings.js";
+import {
+  Bindings,
+  MINTED,
+  pairOf,
+  type Conflict,
+  type Lookup,
+  type Pair,
+  type PlayBindings,
+} from "../match/bindings.js";
 import { Cursor, type Chosen, type Unanswered } from "../match/cursor.js";
 import { enlivenItems } from "../match/enliven-items.js";
 import { Enlivener } from "../match/enliven.js";
 import { exactKey, readRequest, type Asked } from "../match/key.js";
 import { bodyJson } from "../tape/body.js";
-import { headerOf, type Exchange, type TapeRequest } from "../tape/exchange.js";
-import type { Play } from "../tape/play.js";
+import { requestFacts } from "../tape/about.js";
+import {
+  headerOf,
+  type Exchange,
+  type Headers,
+  type StoredBody,
+  type TapeRequest,
+} from "../tape/exchange.js";
+import { playKey, type Play } from "../tape/play.js";
 import { isRedacted } from "../tape/redaction.js";
 import { Latest } from "./latest.js";
 import type { Tape } from "./tape.js";
@@ -21,21 +37,35 @@ export interface Found {
   take: (live: TapeRequest) => Play;
 }
 
+export interface CastingOptions {
+  /** What is used up is played again, with what it causes. */
+  repeat: boolean;
+  /** What Graph minted is made anew. */
+  freshIds: boolean;
+  seed: number;
+  /** The name of the session, where it has one. */
+  name?: string;
+}
+
 /** Which exchanges of a tape answer the requests of one session, and the live values that they are played with. */
 export class Casting {
   readonly #tape: Tape;
   readonly #bindings: Bindings;
   readonly #cursor: Cursor;
   readonly #latest = new Latest();
+  readonly #options: CastingOptions;
+  /** The operations that repeated exchanges started. */
+  readonly #operations = new Map<string, readonly string[]>();
   /** What plays bind whose notifications are not all due yet, by their keys. */
   readonly #plays = new Map<string, PlayBindings>();
   /** Plays whose answer broke off on the way, by exact key. */
   readonly #brokenOff = new Map<string, Play[]>();
 
-  constructor(tape: Tape) {
+  constructor(tape: Tape, options: CastingOptions) {
     this.#tape = tape;
+    this.#options = options;
     this.#bindings = new Bindings((kind, value) => tape.shelf.isRecorded(kind, value));
-    this.#cursor = new Cursor(tape.shelf, this.#bindings);
+    this.#cursor = new Cursor(tape.shelf, this.#bindings, options.repeat);
   }
 
   /** What would answer a request now: what broke off for an equal one before, else what is chosen from the tape. */
@@ -54,13 +84,15 @@ export class Casting {
   }
 
   #play(asked: Asked, live: TapeRequest, chosen: Chosen): Play {
-    const { exchange, again } = chosen;
+    const { exchange, again, repetition } = chosen;
     this.#cursor.take(asked, chosen);
     const written = this.#asWritten(asked, live);
     const own = this.#bindings.bind(written, chosen, pairsBeside(exchange.request, live));
-    const notifications = again ? [] : this.#tape.causedBy(exchange.id);
-    if (notifications.length > 0) this.#plays.set(exchange.id, own);
-    return { exchange, live: this.#enlivened(exchange, own, again), again, repetition: 1, notifications };
+    if (repetition > 1) this.#renewOperations(exchange, own, repetition);
+    const isRead = again && repetition === 1;
+    const notifications = isRead ? [] : this.#tape.causedBy(exchange.id);
+    if (notifications.length > 0) this.#plays.set(playKey(exchange.id, repetition), own);
+    return { exchange, live: this.#enlivened(exchange, own, isRead), again, repetition, notifications };
   }
 
   /** What is redacted of a request comes back to the bot as it wrote it. */
@@ -73,12 +105,46 @@ export class Casting {
   #enlivened(recorded: Exchange, own: PlayBindings, again: boolean): Exchange {
     const exchange = again ? this.#latest.again(recorded) : recorded;
     const { response } = exchange;
-    if (!response || this.#bindings.arePlain([own])) return exchange;
-    return { ...exchange, response: this.#enlivener([own]).message(response) };
+    if (!response || this.#isPlain([own])) return exchange;
+    return { ...exchange, response: this.#enlivener([own], response).message(response) };
   }
 
-  #enlivener(plays: readonly PlayBindings[]): Enlivener {
-    return new Enlivener(this.#bindings.lookup(plays), this.#tape.shelf.rules.identifiers);
+  #isPlain(plays: readonly PlayBindings[]): boolean {
+    return !this.#options.freshIds && this.#bindings.arePlain(plays);
+  }
+
+  /** What puts the live values of these plays into a message. */
+  #enlivener(plays: readonly PlayBindings[], message: StoredBody & { headers: Headers }): Enlivener {
+    const { identifiers } = this.#tape.shelf.rules;
+    const lookup = this.#bindings.lookup(plays);
+    if (this.#options.freshIds) new Enlivener(this.#renewing(lookup), identifiers).message(message);
+    return new Enlivener(lookup, identifiers);
+  }
+
+  /** Makes an identifier of Graph's anew when it is first met in its own place; texts that name it come afterwards. */
+  #renewing(lookup: Lookup): Lookup {
+    return (kinds, recorded) => {
+      const [kind, other] = kinds;
+      const isMinted = kind !== undefined && other === undefined && MINTED.has(kind) && /\d/.test(recorded);
+      if (isMinted && lookup(kinds, recorded) === undefined)
+        this.#bindings.renew(kind, recorded, this.#fresh(kind, recorded));
+      return undefined;
+    };
+  }
+
+  /** Two operations with one id would be one to the bot. */
+  #renewOperations(exchange: Exchange, own: PlayBindings, repetition: number): void {
+    const known = this.#operations.get(exchange.id);
+    const operations = known ?? requestFacts(exchange).operations;
+    if (!known) this.#operations.set(exchange.id, operations);
+    for (const operation of operations)
+      this.#bindings.renewIn(own, "operation", operation, this.#fresh("operation", operation, repetition));
+  }
+
+  /** The same for the same seed and session, in whatever order requests come. */
+  #fresh(kind: Kind, recorded: string, repetition = 1): string {
+    const { seed, name = "" } = this.#options;
+    return hashedGuid(seed, name, kind, recorded, repetition);
   }
 
   /** What rules notifications of these plays; kept until all that they cause is due. */
@@ -93,12 +159,15 @@ export class Casting {
 
   /** A notification with the live values in it. */
   notification(notification: Exchange, plays: readonly PlayBindings[]): Exchange {
-    if (this.#bindings.arePlain(plays)) return notification;
+    if (this.#isPlain(plays)) return notification;
     const { causes, request } = notification;
-    const enlivener = this.#enlivener(plays);
+    const enlivener = this.#enlivener(plays, request);
     if (!causes) return { ...notification, request: enlivener.message(request) };
     const ofItem = (index: number): Enlivener =>
-      this.#enlivener(plays.filter(({ exchange }) => exchange === causes[index]?.exchange));
+      this.#enlivener(
+        plays.filter(({ exchange }) => exchange === causes[index]?.exchange),
+        request,
+      );
     const stored = enlivenItems(request, enlivener, ofItem);
     const { body: _body, text: _text, base64: _base64, ...rest } = request;
     const headers = enlivener.headers(rest.headers);

@@ -1,5 +1,6 @@
 import { TextHash } from "../base/hash.js";
 import { ordinal, type Exchange, type Headers, type StoredBody } from "../tape/exchange.js";
+import { playOf } from "../tape/play.js";
 
 /** Headers that say when and by whom a message was sent, and nothing of what it says. */
 const PASSING: ReadonlySet<string> = new Set(["date", "message-id"]);
@@ -15,16 +16,17 @@ interface Delivered {
  * were answered again are left out: how often a bot polls depends on the machine.
  */
 export class Digest {
-  /** Each by the id of the exchange that it is about. */
-  readonly #played = new Map<string, Exchange>();
+  /** Each by the id of the exchange that it is about; how often it was played with what it causes. */
+  readonly #played = new Map<string, { exchange: Exchange; times: number }>();
   readonly #marks = new Map<string, string[]>();
-  /** By cause, in the order in which their deliveries began. */
+  /** By the key of the play that caused them, in the order in which their deliveries began. */
   readonly #delivered = new Map<string, Delivered[]>();
   readonly #missed: string[] = [];
 
   /** An exchange answered a request, as it is here. */
   played(exchange: Exchange): void {
-    this.#played.set(exchange.id, exchange);
+    const { times } = this.#played.get(exchange.id) ?? { times: 0 };
+    this.#played.set(exchange.id, { exchange, times: times + 1 });
   }
 
   /** Something else became of it: a fault, a conflict, a refusal. */
@@ -32,11 +34,10 @@ export class Digest {
     push(this.#marks, exchange, mark);
   }
 
-  /** The delivery of a notification begins, as it is here; gives what takes its outcome. */
-  delivering(notification: Exchange, causes: readonly string[]): (outcome: string) => void {
+  /** The delivery of a notification begins, as it is here, of plays with these keys; gives what takes its outcome. */
+  delivering(notification: Exchange, plays: readonly string[]): (outcome: string) => void {
     const delivered: Delivered = { notification, outcome: "" };
-    for (const cause of causes.length > 0 ? causes : [notification.id])
-      push(this.#delivered, cause, delivered);
+    for (const play of plays.length > 0 ? plays : [notification.id]) push(this.#delivered, play, delivered);
     return (outcome) => void (delivered.outcome = outcome);
   }
 
@@ -48,23 +49,30 @@ export class Digest {
   /** The digest of all that so far, in hexadecimal. */
   value(): string {
     const hash = new TextHash();
-    const ids = new Set([...this.#played.keys(), ...this.#marks.keys(), ...this.#delivered.keys()]);
-    for (const id of [...ids].sort((one, other) => ordinal({ id: one }) - ordinal({ id: other })))
-      hash.add(JSON.stringify([id, ...this.#about(id)]));
+    const keys = new Set([...this.#played.keys(), ...this.#marks.keys(), ...this.#delivered.keys()]);
+    for (const key of [...keys].sort(byPlay)) hash.add(JSON.stringify([key, ...this.#about(key)]));
     for (const key of this.#missed.toSorted()) hash.add(JSON.stringify(["missed", key]));
     return hash.digest();
   }
 
-  #about(id: string): unknown[] {
-    const { response, failure } = this.#played.get(id) ?? {};
-    const delivered = this.#delivered.get(id) ?? [];
+  #about(key: string): unknown[] {
+    const { exchange, times } = this.#played.get(key) ?? { times: 0 };
+    const delivered = this.#delivered.get(key) ?? [];
     return [
-      response ? [response.status, message(response)] : null,
-      failure?.kind ?? null,
-      this.#marks.get(id)?.toSorted() ?? [],
+      times,
+      exchange?.response ? [exchange.response.status, message(exchange.response)] : null,
+      exchange?.failure?.kind ?? null,
+      this.#marks.get(key)?.toSorted() ?? [],
       delivered.map(({ notification, outcome }) => [notification.id, message(notification.request), outcome]),
     ];
   }
+}
+
+/** In the tape's order, repetitions behind. */
+function byPlay(one: string, other: string): number {
+  const [first, second] = [playOf(one), playOf(other)];
+  const distance = ordinal({ id: first.exchange }) - ordinal({ id: second.exchange });
+  return distance === 0 ? first.repetition - second.repetition : distance;
 }
 
 /** The digest of several runs, or of several sessions by their names. */

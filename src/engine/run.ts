@@ -6,7 +6,7 @@ import { ordinal, type Exchange, type TapeRequest } from "../tape/exchange.js";
 import type { Play } from "../tape/play.js";
 import { Callbacks, type Admit, type Destination } from "./callbacks.js";
 import { Calling, type Due } from "./calling.js";
-import { Casting, type Found } from "./casting.js";
+import { Casting, type CastingOptions, type Found } from "./casting.js";
 import { Deliveries, type Deliver } from "./deliveries.js";
 import { Digest } from "./digest.js";
 import type { Emit, Finding } from "./events.js";
@@ -22,6 +22,7 @@ export interface RunOptions {
   timing: Timing;
   /** Whether the next notification of a lane waits until the one before was answered. */
   waits: boolean;
+  casting: CastingOptions;
 }
 
 export interface RunPorts {
@@ -48,14 +49,14 @@ export class Run {
   readonly #callbacks: Callbacks;
   readonly #timeline: Timeline;
   readonly #deliveries: Deliveries;
-  /** What rules the notifications that are due and have not been posted. */
-  readonly #ruling = new Map<Exchange, PlayBindings[]>();
+  /** Whose notifications those are that are due and have not been posted, and what rules them. */
+  readonly #due = new Map<Exchange, { plays: string[]; rules: PlayBindings[] }>();
   #ended = false;
 
-  constructor(tape: Tape, ports: RunPorts, { lead, deliveryTimeout, timing, waits }: RunOptions) {
+  constructor(tape: Tape, ports: RunPorts, { lead, deliveryTimeout, timing, waits, casting }: RunOptions) {
     this.#tape = tape;
     this.#ports = ports;
-    this.#casting = new Casting(tape);
+    this.#casting = new Casting(tape, casting);
     this.#calling = new Calling(tape, timing, lead);
     this.#callbacks = new Callbacks(ports.operator, ports.admit);
     this.#deliveries = new Deliveries(ports, deliveryTimeout);
@@ -123,7 +124,7 @@ export class Run {
     if (this.#ended) return;
     const now = this.#ports.time.now();
     for (const { notification, plays, at } of due) {
-      this.#ruling.set(notification, this.#casting.rulesOf(plays));
+      this.#due.set(notification, { plays, rules: this.#casting.rulesOf(plays) });
       this.#timeline.schedule([notification], at - now);
     }
     for (const play of this.#calling.spent(due)) this.#casting.forget(play);
@@ -131,10 +132,11 @@ export class Run {
 
   async #deliverOne(notification: Exchange): Promise<void> {
     const target = this.#callbacks.target(this.#tape.ownerOf(notification));
-    const live = this.#casting.notification(notification, this.#ruling.get(notification) ?? []);
-    this.#ruling.delete(notification);
+    const { plays, rules } = this.#due.get(notification) ?? { plays: [], rules: [] };
+    this.#due.delete(notification);
+    const live = this.#casting.notification(notification, rules);
+    const note = this.digest.delivering(notification, plays);
     const causes = this.#tape.causesOf(notification);
-    const note = this.digest.delivering(notification, causes);
     const status = await this.#deliveries.post(live, target, causes);
     note(status === undefined ? "undelivered" : `answered ${status}`);
     if (status === undefined || this.#ended) return;

@@ -137,7 +137,7 @@ export class Session {
   }
 
   #newRun(): Run {
-    const { lead, deliveryTimeout, timing, deliver } = this.#options;
+    const { lead, deliveryTimeout, timing, deliver, repeat, freshIds, seed, name } = this.#options;
     const ports = {
       ...{ ...this.#ports, time: this.#time, operator: () => this.#destination },
       emit: (event: Event) => this.#emit(event),
@@ -145,7 +145,8 @@ export class Session {
       onDelivered: () => this.#waiters.check(),
     };
     const { waits } = DELIVERIES[deliver];
-    return new Run(this.#tape, ports, { lead, deliveryTimeout, timing: TIMINGS[timing], waits });
+    const casting = { repeat, freshIds, seed, ...(name !== undefined && { name }) };
+    return new Run(this.#tape, ports, { lead, deliveryTimeout, timing: TIMINGS[timing], waits, casting });
   }
 
   /** Where the tape has no more of a request that starts the session again, it does. */

@@ -49,6 +49,8 @@ export class Bindings {
   readonly #inRole = new ByKind<Map<string, string>>();
   /** The recorded values that a live one stands for, by live value in the normal spelling; only added to. */
   readonly #recorded = new ByKind<string[]>();
+  /** Live values that stand for a recorded one beside the first that was bound, with it: those of repetitions. */
+  readonly #aliases = new ByKind<string>();
   readonly #isRecorded: (kind: Kind, value: string) => boolean;
   #changes = 0;
 
@@ -65,7 +67,7 @@ export class Bindings {
   /** Whether a live value is what the recorded one is bound to; one that is not bound is bound to itself. */
   agrees(kind: Kind, recorded: string, live: string): boolean {
     // Nothing is bound of a context or a trace.
-    return (this.#live.get(kind, recorded)?.live ?? recorded) === live;
+    return (this.#live.get(kind, recorded)?.live ?? recorded) === live || this.#isAlias(kind, recorded, live);
   }
 
   /** Whether a recorded value is bound to nothing, and so agrees with itself. */
@@ -78,28 +80,49 @@ export class Bindings {
     return this.#recorded.get(kind, live) ?? NONE;
   }
 
-  /** What stands against a live value in the place of a recorded one. */
-  conflict({ kind, roles }: Slot, recorded: string, live: string): Conflict | undefined {
-    if (!TELLING.has(kind)) return undefined;
-    for (const role of roles) {
-      const bound = this.#inRole.get(kind, role)?.get(recorded);
-      if (bound !== undefined && bound !== live) return { kind, recorded, live, bound, standsFor: false };
-    }
+  /**
+   * What stands against a live value in the place of a recorded one. `anew`: in a repetition, in which the recorded value
+   * may be bound once more.
+   */
+  conflict({ kind, roles }: Slot, recorded: string, live: string, anew = false): Conflict | undefined {
+    if (!TELLING.has(kind) || this.#isAlias(kind, recorded, live)) return undefined;
+    const bound = anew ? undefined : this.#boundInRole(kind, roles, recorded, live);
+    if (bound !== undefined) return { kind, recorded, live, bound, standsFor: false };
     const other = MINTED.has(kind) ? this.#another(kind, recorded, live) : undefined;
     return other === undefined ? undefined : { kind, recorded, live, bound: other, standsFor: true };
   }
 
   /** Binds what a request names; gives what rules its play. */
-  bind(asked: Asked, { exchange, recorded }: Matched, others: readonly Pair[] = []): PlayBindings {
+  bind(
+    asked: Asked,
+    { exchange, recorded, repetition }: Matched,
+    others: readonly Pair[] = [],
+  ): PlayBindings {
     const play = { exchange: exchange.id, live: new LiveValues(), isPlain: true };
     for (const [slot, { kind, roles }] of asked.slots.entries()) {
       const live = asked.values[slot] as string;
       const pair = { kind, recorded: recorded[slot] as string, live, written: asked.written[slot] as string };
       if (TELLING.has(kind)) this.#keepRoles(pair, roles);
       this.#keep(pair, play);
+      if (repetition > 1 && MINTED.has(kind) && !this.agrees(kind, pair.recorded, live))
+        this.#alias(kind, pair.recorded, live);
     }
     for (const pair of others) this.#keep(pair, play);
     return play;
+  }
+
+  /** A value that is new takes the place of a recorded one, in the whole session. */
+  renew(kind: Kind, recorded: string, fresh: string): void {
+    this.#live.set(kind, recorded, fresh, fresh);
+    this.#changes += 1;
+    this.#stand(kind, recorded, fresh);
+  }
+
+  /** A value that is new takes the place of a recorded one in a play. */
+  renewIn(play: PlayBindings, kind: Kind, recorded: string, fresh: string): void {
+    play.live.set(kind, recorded, fresh, fresh);
+    play.isPlain = false;
+    this.#alias(kind, recorded, fresh);
   }
 
   /** What the plays of these bindings say, the first that says something; else what the session has bound. */
@@ -131,9 +154,31 @@ export class Bindings {
     if (!SESSION_KINDS.has(kind) || !this.isFree(kind, recorded)) return;
     this.#live.set(kind, recorded, written, live);
     if (live !== recorded || written !== live) this.#changes += 1;
+    this.#stand(kind, recorded, live);
+  }
+
+  #stand(kind: Kind, recorded: string, live: string): void {
     const standing = this.#recorded.get(kind, live);
     if (standing) standing.push(recorded);
     else this.#recorded.set(kind, live, [recorded]);
+  }
+
+  #alias(kind: Kind, recorded: string, live: string): void {
+    this.#aliases.set(kind, live, recorded);
+    this.#stand(kind, recorded, live);
+  }
+
+  #isAlias(kind: Kind, recorded: string, live: string): boolean {
+    return this.#aliases.get(kind, live) === recorded;
+  }
+
+  /** Another live value that a recorded one is bound to in one of these roles. */
+  #boundInRole(kind: Kind, roles: readonly string[], recorded: string, live: string): string | undefined {
+    for (const role of roles) {
+      const bound = this.#inRole.get(kind, role)?.get(recorded);
+      if (bound !== undefined && bound !== live) return bound;
+    }
+    return undefined;
   }
 
   /** Another recorded value that a live one stands for, by a binding or by being it. */
@@ -161,6 +206,7 @@ export function pairOf(kind: Kind, recorded: string, written: string): Pair {
 interface Matched {
   exchange: { id: string };
   recorded: readonly string[];
+  repetition: number;
 }
 
 const NONE: readonly string[] = [];

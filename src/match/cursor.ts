@@ -16,6 +16,8 @@ export interface Chosen {
   recorded: readonly string[];
   /** It has been played before. */
   again: boolean;
+  /** 1 for its first play with what it causes, 2 for its repetition. */
+  repetition: number;
   /** The binding that stands against it, where it is played all the same. */
   conflict?: Conflict;
 }
@@ -37,10 +39,13 @@ export class Cursor {
   readonly #bindings: Bindings;
   readonly #progress = new Map<Bin, Progress>();
   readonly #played = new Set<string>();
+  readonly #repeats: boolean;
 
-  constructor(shelf: Shelf, bindings: Bindings) {
+  /** `repeats`: what is used up is played again, with what it causes. */
+  constructor(shelf: Shelf, bindings: Bindings, repeats = false) {
     this.#shelf = shelf;
     this.#bindings = bindings;
+    this.#repeats = repeats;
   }
 
   /** The exchange that would answer a request now. */
@@ -48,10 +53,13 @@ export class Cursor {
     const bin = this.#shelf.bin(asked);
     if (!bin) return {};
     const progress = this.#of(bin);
-    const place = this.#agreeing(bin, progress, asked) ?? this.#uncontradicted(bin, progress, asked);
-    if (place !== undefined) return chosen(bin, place, false);
-    const repeated = this.#repeated(bin, progress, asked);
-    return repeated === undefined ? this.#contradicted(bin, progress, asked) : chosen(bin, repeated, true);
+    const place = this.#next(bin, progress, asked);
+    if (place !== undefined) return chosen(bin, place, progress.playsOf(place));
+    if (progress.isRepeatable) return this.#readAgain(bin, progress, asked);
+    const repeated = this.#repeats ? this.#repeated(bin, progress, asked) : undefined;
+    return repeated === undefined
+      ? this.#contradicted(bin, progress, asked)
+      : chosen(bin, repeated, progress.playsOf(repeated));
   }
 
   /** Takes what was chosen. */
@@ -60,7 +68,7 @@ export class Cursor {
     if (!bin) return;
     const progress = this.#of(bin);
     if (progress.isRepeatable) progress.last.set(exactKey(asked), place);
-    if (again) return;
+    if (again && progress.isRepeatable) return;
     progress.take(place);
     this.#played.add(exchange.id);
   }
@@ -94,30 +102,51 @@ export class Cursor {
   }
 
   #ranked(bin: Bin, progress: Progress, asked: Asked, place: number): Ranked | undefined {
-    if (progress.isPlayed(place) || this.#conflict(bin, place, asked)) return undefined;
+    if (progress.isPlayed(place) || this.#conflict(bin, place, asked, progress.isRestarted)) return undefined;
     return { place, weight: this.#agreements(bin, place, asked) };
   }
 
   #uncontradicted(bin: Bin, progress: Progress, asked: Asked): number | undefined {
     for (let place = progress.first; place < bin.exchanges.length; place += 1)
-      if (!progress.isPlayed(place) && !this.#conflict(bin, place, asked)) return place;
+      if (!progress.isPlayed(place) && !this.#conflict(bin, place, asked, progress.isRestarted)) return place;
     return undefined;
   }
 
-  /** The last one played among those that nothing contradicts, of requests that may be repeated at will. */
-  #repeated(bin: Bin, progress: Progress, asked: Asked): number | undefined {
-    if (!progress.isRepeatable) return undefined;
+  #next(bin: Bin, progress: Progress, asked: Asked): number | undefined {
+    return this.#agreeing(bin, progress, asked) ?? this.#uncontradicted(bin, progress, asked);
+  }
+
+  /** A read is answered by the one that answered it last, or by the last one played among those that nothing contradicts. */
+  #readAgain(bin: Bin, progress: Progress, asked: Asked): Chosen | Unanswered {
     const same = progress.last.get(exactKey(asked));
-    return same ?? progress.order.findLast((place) => !this.#conflict(bin, place, asked));
+    const place = same ?? progress.order.findLast((one) => !this.#conflict(bin, one, asked, false));
+    return place === undefined ? this.#contradicted(bin, progress, asked) : chosen(bin, place, 1, true);
+  }
+
+  /**
+   * Where all are played, the tape begins again; where those that are left are contradicted, the one that was played least
+   * often among those that are not, of several the first.
+   */
+  #repeated(bin: Bin, progress: Progress, asked: Asked): number | undefined {
+    if (progress.first === bin.exchanges.length) {
+      progress.restart();
+      return this.#next(bin, progress, asked);
+    }
+    const played = progress.order.filter((place) => !this.#conflict(bin, place, asked, true));
+    return played.reduce<number | undefined>(
+      (best, place) => (best === undefined || progress.isRarer(place, best) ? place : best),
+      undefined,
+    );
   }
 
   /** Where a binding stands against all that might answer, the first of them is played by the rules that say so. */
   #contradicted(bin: Bin, progress: Progress, asked: Asked): Chosen | Unanswered {
     const isLeft = progress.first < bin.exchanges.length;
     const place = isLeft ? progress.first : (progress.order.at(-1) as number);
-    const conflict = isLeft || progress.isRepeatable ? this.#conflict(bin, place, asked) : undefined;
+    const conflict = isLeft || progress.isRepeatable ? this.#conflict(bin, place, asked, false) : undefined;
     if (!conflict) return { usedUp: bin.exchanges.at(-1) as Exchange };
-    if (MATCHINGS[this.#shelf.rules.matching].playsConflicts) return chosen(bin, place, !isLeft, conflict);
+    if (MATCHINGS[this.#shelf.rules.matching].playsConflicts)
+      return { ...chosen(bin, place, isLeft ? 0 : 1, !isLeft), conflict };
     return { contradicted: { exchange: bin.exchanges[place] as Exchange, conflict } };
   }
 
@@ -132,11 +161,11 @@ export class Cursor {
     return weight;
   }
 
-  #conflict(bin: Bin, place: number, asked: Asked): Conflict | undefined {
+  #conflict(bin: Bin, place: number, asked: Asked, anew = this.#of(bin).isRestarted): Conflict | undefined {
     const values = bin.values[place] as readonly string[];
     for (let slot = 0; slot < bin.slots.length; slot += 1) {
       const [recorded, live] = [values[slot] as string, asked.values[slot] as string];
-      const conflict = this.#bindings.conflict(bin.slots[slot] as Slot, recorded, live);
+      const conflict = this.#bindings.conflict(bin.slots[slot] as Slot, recorded, live, anew);
       if (conflict) return conflict;
     }
     return undefined;
@@ -156,8 +185,9 @@ function isBetter(one: Ranked, other: Ranked | undefined): boolean {
   return one.weight === other.weight && one.place < other.place;
 }
 
-function chosen(bin: Bin, place: number, again: boolean, conflict?: Conflict): Chosen {
+/** `plays`: how often it has been played with what it causes. */
+function chosen(bin: Bin, place: number, plays: number, isRead = false): Chosen {
   const exchange = bin.exchanges[place] as Exchange;
   const recorded = bin.values[place] as readonly string[];
-  return { exchange, place, recorded, again, ...(conflict && { conflict }) };
+  return { exchange, place, recorded, again: plays > 0, repetition: isRead ? 1 : plays + 1 };
 }

@@ -17,7 +17,7 @@ export class Progress {
   /** All before this place are played, and it is not. */
   first = 0;
   /** The places that were played, in that order, each once. */
-  readonly order: number[] = [];
+  order: number[] = [];
   /** The last place that answered a request, by its exact key. */
   readonly last = new Map<string, number>();
   /** Whether its requests may be repeated at will: method and route are a part of the key. */
@@ -27,7 +27,10 @@ export class Progress {
   /** How many of a list of places are played from its beginning on. */
   readonly #heads = new Map<Places, number>();
   /** By slot, then by live value. */
-  readonly #standing: Map<string, Standing>[] = [];
+  #standing: Map<string, Standing>[] = [];
+  /** How often all were played, and how much more often some were. */
+  #rounds = 0;
+  readonly #more = new Map<number, number>();
 
   constructor(bin: Bin) {
     this.#bin = bin;
@@ -36,9 +39,37 @@ export class Progress {
   }
 
   take(place: number): void {
+    if (this.isPlayed(place)) {
+      this.#more.set(place, (this.#more.get(place) ?? 0) + 1);
+      return;
+    }
     this.#played.add(place);
     this.order.push(place);
     while (this.#played.has(this.first)) this.first += 1;
+  }
+
+  /** Begins again: nothing is played any more, but it is remembered how often it was. */
+  restart(): void {
+    this.#rounds += 1;
+    this.#played.clear();
+    this.#heads.clear();
+    this.#standing = [];
+    this.order = [];
+    this.first = 0;
+  }
+
+  get isRestarted(): boolean {
+    return this.#rounds > 0;
+  }
+
+  playsOf(place: number): number {
+    return this.#rounds + Number(this.isPlayed(place)) + (this.#more.get(place) ?? 0);
+  }
+
+  /** Whether one place was played less often than another, or stands before it on the tape. */
+  isRarer(one: number, other: number): boolean {
+    const fewer = this.playsOf(other) - this.playsOf(one);
+    return fewer === 0 ? one < other : fewer > 0;
   }
 
   isPlayed(place: number): boolean {

@@ -11,3 +11,14 @@ export interface Play {
   repetition: number;
   notifications: readonly Exchange[];
 }
+
+/** What tells one play of an exchange from the next one. */
+export function playKey(exchange: string, repetition: number): string {
+  return repetition === 1 ? exchange : `${exchange} ${repetition}`;
+}
+
+/** The exchange and the repetition of a play's key. */
+export function playOf(key: string): { exchange: string; repetition: number } {
+  const [exchange = "", repetition = "1"] = key.split(" ");
+  return { exchange, repetition: Number(repetition) };
+}
