@@ -21,4 +21,4 @@ export { openCassette, type Opened } from "./store/open.js";
 export { LockedError } from "./store/lock.js";
 export type { Cassette, MatchOptions } from "./tape/cassette.js";
 export type { Cause, Evidence, Exchange, Failure, TapeRequest, TapeResponse } from "./tape/exchange.js";
-export { CassetteError } from "./tape/read.js";
+export { CassetteError } from "./tape/cassette-error.js";

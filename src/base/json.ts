@@ -1,5 +1,6 @@
-import jsonc from "jsonc-parser";
+import type jsonc from "jsonc-parser";
 import { missingEnd, nestsDeeperThan, withoutWhitespace } from "./json-scan.js";
+import { parser } from "./jsonc.js";
 
 /** A value that JSON can hold. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
@@ -53,7 +54,7 @@ export function parseFaithfully(text: string): Json | undefined {
 
 /** The syntax tree of a JSON text, with the place of every value; undefined when it is not JSON. */
 export function jsonTree(text: string): jsonc.Node | undefined {
-  return parseJson(text) === undefined ? undefined : jsonc.parseTree(withoutMark(text, " "));
+  return parseJson(text) === undefined ? undefined : parser().parseTree(withoutMark(text, " "));
 }
 
 /** A text without its byte order mark, with something of the same length in its place where places count. */
@@ -68,7 +69,7 @@ function withoutMark(text: string, instead = ""): string {
 export function tornJsonTree(text: string): jsonc.Node | undefined {
   if (!/^\uFEFF?\s*[{[]/.test(text) || isTooDeep(text)) return undefined;
   // Closed, because the parser gives the innermost open value instead of the outermost.
-  return jsonc.parseTree(text + missingEnd(text));
+  return parser().parseTree(text + missingEnd(text));
 }
 
 /** Whether a text nests deeper than is walked; `more` on top, for a document that holds other ones. */

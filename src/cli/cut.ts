@@ -1,14 +1,16 @@
-import type { Argv, CommandModule } from "yargs";
+import type { Argv } from "yargs";
 import { UsageError } from "../base/errors.js";
 import { writeDerived } from "../store/derived.js";
 import { cassettePath, openCassette, type Opened } from "../store/open.js";
 import { callsNamed, callsOn, cut, ENOUGH } from "../tape/cut.js";
-import { CassetteError } from "../tape/read.js";
+import { CassetteError } from "../tape/cassette-error.js";
 import { Redaction } from "../tape/redaction.js";
 import { SECRETS } from "../tape/secrets.js";
 import { colours } from "./colours.js";
+import { EXIT } from "./exit.js";
 import { cassetteArgument, outputOptions } from "./options.js";
 import { createOutput, type Output } from "./output.js";
+import type { Work } from "./work.js";
 
 interface CutArguments {
   cassette: string;
@@ -19,14 +21,10 @@ interface CutArguments {
   quiet: boolean;
 }
 
-export function cutCommand(): CommandModule<object, CutArguments> {
-  return {
-    command: "cut <cassette>",
-    describe: "One conversation of a cassette, as a cassette of its own",
-    builder: (argv) => options(argv),
-    handler: (given) => cutOut(given),
-  };
-}
+export const cutCommand: Work<CutArguments> = {
+  builder: options,
+  handler: cutOut,
+};
 
 function options(argv: Argv): Argv<CutArguments> {
   return outputOptions(cassetteArgument(argv, "The file to cut; it is not changed"), {
@@ -60,7 +58,7 @@ function isFile(to: string | undefined): boolean {
 /** A file may be older than a rule; what is written and what is shown is redacted by today's. */
 const REDACTION = new Redaction(SECRETS);
 
-async function cutOut({ cassette: named, call: given, to, ...flags }: CutArguments): Promise<void> {
+async function cutOut({ cassette: named, call: given, to, ...flags }: CutArguments): Promise<number> {
   if (given === undefined)
     throw new UsageError(`--call is missing. Name a call by its id, as rollcall show prints it.`);
   const opened = await openCassette(named);
@@ -72,6 +70,7 @@ async function cutOut({ cassette: named, call: given, to, ...flags }: CutArgumen
   const done = { cassette: file, exchanges: exchanges.length, of: cassette.exchanges.length };
   const { unfolded } = opened;
   print({ ...done, calls: callsOn(exchanges), ...(unfolded !== undefined && { unfolded }) }, flags);
+  return EXIT.clean;
 }
 
 /** The one call that is meant. */

@@ -1,22 +1,19 @@
 import { mkdtemp } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import type { CommandModule } from "yargs";
 import type { Report } from "../engine/events.js";
 import { openCassette } from "../store/open.js";
 import type { Exchange } from "../tape/exchange.js";
 import { colours } from "./colours.js";
 import { runBot, staged, startRollcall, type Stage } from "./demo/child.js";
-import { EXIT } from "./options.js";
+import { EXIT } from "./exit.js";
 import { conversationTable } from "./table.js";
+import type { Work } from "./work.js";
 
-export function demoCommand(exit: (status: number) => void): CommandModule {
-  return {
-    command: "demo",
-    describe: "Simulate, record, replay: the whole story in one command, in seconds",
-    handler: async () => exit((await staged(demo)) ? EXIT.clean : EXIT.notClean),
-  };
-}
+export const demoCommand: Work<object> = {
+  builder: (argv) => argv,
+  handler: async () => ((await staged(demo)) ? EXIT.clean : EXIT.notClean),
+};
 
 /** What the bot told of its run. */
 interface Run {

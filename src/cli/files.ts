@@ -4,7 +4,6 @@ import path from "node:path";
 import type { Argv } from "yargs";
 import { errorCode, messageOf, UsageError } from "../base/errors.js";
 import type { Emit, Event, Report } from "../engine/events.js";
-import { junitXml } from "./junit.js";
 import { LineWriter } from "./line-writer.js";
 
 /** The files that a session is told in, beside what is printed. */
@@ -14,9 +13,9 @@ export interface FileArguments {
 }
 
 /** How a report is written, by the ending of its file. */
-const REPORTS: Readonly<Record<string, (report: Report) => string>> = {
+const REPORTS: Readonly<Record<string, (report: Report) => string | Promise<string>>> = {
   ".json": (report) => `${JSON.stringify(report, null, 2)}\n`,
-  ".xml": junitXml,
+  ".xml": async (report) => (await import("./junit.js")).junitXml(report),
 };
 
 export function fileOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments & FileArguments> {
@@ -107,7 +106,7 @@ function reportFile(handle: FileHandle, file: string): EventFiles {
     },
     close: async () => {
       try {
-        if (last) await handle.writeFile((REPORTS[path.extname(file)] as (report: Report) => string)(last));
+        if (last) await handle.writeFile((await REPORTS[path.extname(file)]?.(last)) ?? "");
       } catch (error) {
         throw notWritten("--report", file, error);
       } finally {

@@ -1,45 +1,88 @@
-import yargs from "yargs";
+import yargs, { type Argv } from "yargs";
 import { errorCode, messageOf } from "../base/errors.js";
 import { VERSION } from "../base/version.js";
 import { Redaction } from "../tape/redaction.js";
+import { MODES } from "../engine/modes.js";
 import { SECRETS } from "../tape/secrets.js";
-import { cutCommand } from "./cut.js";
-import { demoCommand } from "./demo.js";
-import { onceCommand } from "./once.js";
-import { EXIT } from "./options.js";
-import { passthroughCommand } from "./passthrough.js";
-import { recordCommand } from "./record.js";
-import { replayCommand } from "./replay.js";
-import { showCommand } from "./show.js";
-import { simulateCommand } from "./simulate.js";
+import { EXIT } from "./exit.js";
 import { checkGiven, checkNegated, usageError, type Command } from "./usage.js";
+import type { AnyWork } from "./work.js";
 
 /** Runs the command line and sets the exit status: 0 clean, 1 not clean, 2 bad usage or an unreadable file. */
 export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on("error", readerLeft);
-  let status: number = EXIT.clean;
-  const exit = (code: number): void => void (status = code);
   try {
-    await commands(argv, exit).parseAsync();
+    process.exitCode = await run(argv);
   } catch (error) {
     process.stderr.write(`rollcall: ${new Redaction(SECRETS).text(messageOf(error))}\n`);
-    status = EXIT.usage;
+    process.exitCode = EXIT.usage;
   }
-  process.exitCode = status;
 }
 
-function commands(argv: readonly string[], exit: (status: number) => void) {
-  return yargs([...argv])
+/** Gives the exit status. */
+async function run(argv: readonly string[]): Promise<number> {
+  const given = await parser(argv).parseAsync();
+  const work = await COMMANDS.find(({ usage }) => usage.split(" ")[0] === given._[0])?.load();
+  // yargs has printed help or version, or else would have refused what is no command.
+  if (!work || given["help"] === true || given["version"] === true) return EXIT.clean;
+  return work.handler(given as never);
+}
+
+/** Every command; what it takes and does is loaded when it is asked for. */
+const COMMANDS: readonly { usage: string; says: string; load: () => Promise<AnyWork> }[] = [
+  {
+    usage: "record <cassette>",
+    says: MODES.record.summary,
+    load: async () => (await import("./record.js")).recordCommand,
+  },
+  {
+    usage: "replay <cassette>",
+    says: MODES.replay.summary,
+    load: async () => (await import("./replay.js")).replayCommand,
+  },
+  {
+    usage: "once <cassette>",
+    says: MODES.once.summary,
+    load: async () => (await import("./once.js")).onceCommand,
+  },
+  {
+    usage: "passthrough",
+    says: MODES.passthrough.summary,
+    load: async () => (await import("./passthrough.js")).passthroughCommand,
+  },
+  {
+    usage: "simulate",
+    says: MODES.simulate.summary,
+    load: async () => (await import("./simulate.js")).simulateCommand,
+  },
+  {
+    usage: "show <cassette>",
+    says: "The conversation as a table: time, direction, what, cause, outcome",
+    load: async () => (await import("./show.js")).showCommand,
+  },
+  {
+    usage: "cut <cassette>",
+    says: "One conversation of a cassette, as a cassette of its own",
+    load: async () => (await import("./cut.js")).cutCommand,
+  },
+  {
+    usage: "demo",
+    says: "Simulate, record, replay: the whole story in one command, in seconds",
+    load: async () => (await import("./demo.js")).demoCommand,
+  },
+];
+
+/** Reads and judges the command line. */
+function parser(argv: readonly string[]) {
+  const base = yargs([...argv])
     .scriptName("rollcall")
-    .usage("$0 <command>\n\nRecord and replay both directions of a Microsoft Graph calling bot.")
-    .command(recordCommand(exit))
-    .command(replayCommand(exit))
-    .command(onceCommand(exit))
-    .command(passthroughCommand(exit))
-    .command(simulateCommand(exit))
-    .command(showCommand())
-    .command(cutCommand())
-    .command(demoCommand(exit))
+    .usage("$0 <command>\n\nRecord and replay both directions of a Microsoft Graph calling bot.");
+  for (const { usage, says, load } of COMMANDS)
+    base.command(usage, says, async (command) => {
+      const options = (await load()).builder(command) as Argv;
+      return asksForHelp(argv) ? options : withoutHelp(options);
+    });
+  return base
     .demandCommand(1, "Name a command.")
     .strict()
     .middleware((_given, command?: Command) => checkNegated(argv, command), true) // before yargs judges a `false`
@@ -52,6 +95,22 @@ function commands(argv: readonly string[], exit: (status: number) => void) {
     .fail((message: string, error: Error | null) => {
       throw error && error.name !== "YError" ? error : usageError(message, argv);
     });
+}
+
+function asksForHelp(argv: readonly string[]): boolean {
+  return argv.includes("--help") || argv.includes("-h");
+}
+
+/** yargs makes the text of its help whether anybody asks for it or not, which is a fifth of the start. */
+function withoutHelp(options: Argv): Argv {
+  const { getInternalMethods } = options as unknown as { getInternalMethods?: () => Internals };
+  const usage = getInternalMethods?.call(options).getUsageInstance();
+  if (usage) usage.cacheHelpMessage = () => undefined;
+  return options;
+}
+
+interface Internals {
+  getUsageInstance(): { cacheHelpMessage: () => void };
 }
 
 /** `rollcall show … | head`: nobody reads any more, which ends the output and nothing else. */

@@ -1,6 +1,6 @@
 import type { Argv } from "yargs";
 import { UsageError } from "../base/errors.js";
-import { RINGS, type Ring } from "../compose/common.js";
+import { RINGS, type Ring } from "../compose/checks.js";
 import { REWINDS, type RewindOn } from "../engine/rewinds.js";
 import { DELIVERIES, SESSION_DEFAULTS } from "../engine/session-options.js";
 import { SESSIONS_DEFAULTS } from "../engine/sessions.js";

@@ -1,5 +1,5 @@
-import type { Argv, CommandModule } from "yargs";
-import { once } from "../compose/index.js";
+import type { Argv } from "yargs";
+import { once } from "../compose/once.js";
 import { MODES } from "../engine/modes.js";
 import {
   EXIT_HELP,
@@ -13,20 +13,17 @@ import {
 } from "./mode-options.js";
 import { cassetteArgument, listenOptions, modeHelp, type ListenArguments } from "./options.js";
 import { sessionHandler } from "./running.js";
+import type { Work } from "./work.js";
 
 interface OnceArguments extends ListenArguments, ForwardArguments, SessionArguments {
   cassette: string;
   sync: boolean;
 }
 
-export function onceCommand(exit: (status: number) => void): CommandModule<object, OnceArguments> {
-  return {
-    command: "once <cassette>",
-    describe: MODES.once.summary,
-    builder: (argv) => options(argv),
-    handler: sessionHandler(once, exit),
-  };
-}
+export const onceCommand: Work<OnceArguments> = {
+  builder: options,
+  handler: sessionHandler(once),
+};
 
 function options(argv: Argv): Argv<OnceArguments> {
   const listening = listenOptions(

@@ -1,6 +1,6 @@
 import type { Argv } from "yargs";
 import { UsageError } from "../base/errors.js";
-import { checkPort } from "../compose/common.js";
+import { checkPort } from "../compose/checks.js";
 import type { Mode } from "../engine/modes.js";
 import { fileOptions, type FileArguments } from "./files.js";
 
@@ -114,6 +114,3 @@ export function modeHelp(mode: Mode): string {
     `The file is missing?          ${mode.missing}`,
   ].join("\n");
 }
-
-/** Exit status: what the shell learns of a session. */
-export const EXIT = { clean: 0, notClean: 1, usage: 2 } as const;

@@ -1,20 +1,15 @@
-import type { Argv, CommandModule } from "yargs";
-import { passthrough } from "../compose/index.js";
+import type { Argv } from "yargs";
+import { passthrough } from "../compose/record.js";
 import { MODES } from "../engine/modes.js";
 import { forwardOptions, type ForwardArguments } from "./mode-options.js";
 import { listenOptions, modeHelp, type ListenArguments } from "./options.js";
 import { sessionHandler } from "./running.js";
+import type { Work } from "./work.js";
 
-export function passthroughCommand(
-  exit: (status: number) => void,
-): CommandModule<object, ListenArguments & ForwardArguments> {
-  return {
-    command: "passthrough",
-    describe: MODES.passthrough.summary,
-    builder: (argv) => options(argv),
-    handler: sessionHandler(passthrough, exit),
-  };
-}
+export const passthroughCommand: Work<ListenArguments & ForwardArguments> = {
+  builder: options,
+  handler: sessionHandler(passthrough),
+};
 
 function options(argv: Argv): Argv<ListenArguments & ForwardArguments> {
   return forwardOptions(listenOptions(argv))

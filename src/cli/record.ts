@@ -1,9 +1,10 @@
-import type { Argv, CommandModule } from "yargs";
-import { record } from "../compose/index.js";
+import type { Argv } from "yargs";
+import { record } from "../compose/record.js";
 import { MODES } from "../engine/modes.js";
 import { cassetteArgument, listenOptions, modeHelp, type ListenArguments } from "./options.js";
 import { forwardOptions, syncOption, type ForwardArguments } from "./mode-options.js";
 import { sessionHandler } from "./running.js";
+import type { Work } from "./work.js";
 
 interface RecordArguments extends ListenArguments, ForwardArguments {
   cassette: string;
@@ -11,14 +12,10 @@ interface RecordArguments extends ListenArguments, ForwardArguments {
   sync: boolean;
 }
 
-export function recordCommand(exit: (status: number) => void): CommandModule<object, RecordArguments> {
-  return {
-    command: "record <cassette>",
-    describe: MODES.record.summary,
-    builder: (argv) => options(argv),
-    handler: sessionHandler(record, exit),
-  };
-}
+export const recordCommand: Work<RecordArguments> = {
+  builder: options,
+  handler: sessionHandler(record),
+};
 
 function options(argv: Argv): Argv<RecordArguments> {
   return syncOption(forwardOptions(listenOptions(cassetteArgument(argv, "The file to record to"))))

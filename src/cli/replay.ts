@@ -1,5 +1,5 @@
-import type { Argv, CommandModule } from "yargs";
-import { replay } from "../compose/index.js";
+import type { Argv } from "yargs";
+import { replay } from "../compose/replay.js";
 import { MODES } from "../engine/modes.js";
 import {
   EXIT_HELP,
@@ -10,19 +10,16 @@ import {
 } from "./mode-options.js";
 import { listenOptions, modeHelp, servedArgument, type ListenArguments } from "./options.js";
 import { sessionHandler } from "./running.js";
+import type { Work } from "./work.js";
 
 interface ReplayArguments extends ListenArguments, SessionArguments {
   cassette: string;
 }
 
-export function replayCommand(exit: (status: number) => void): CommandModule<object, ReplayArguments> {
-  return {
-    command: "replay <cassette>",
-    describe: MODES.replay.summary,
-    builder: (argv) => options(argv),
-    handler: sessionHandler(replay, exit),
-  };
-}
+export const replayCommand: Work<ReplayArguments> = {
+  builder: options,
+  handler: sessionHandler(replay),
+};
 
 function options(argv: Argv): Argv<ReplayArguments> {
   return sessionOptions(listenOptions(servedArgument(argv)))

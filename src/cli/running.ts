@@ -1,15 +1,15 @@
 import { once } from "node:events";
-import type { Running } from "../compose/index.js";
+import type { Running } from "../compose/common.js";
 import type { Emit } from "../engine/events.js";
-import { EXIT, given, type Given } from "./options.js";
+import { EXIT } from "./exit.js";
+import { given, type Given } from "./options.js";
 import { openEventFiles, type FileArguments } from "./files.js";
 import { createOutput } from "./output.js";
 
-/** The handler of a command that starts a session and runs it until it is stopped; `exit` takes the exit status. */
+/** The handler of a command that starts a session and runs it until it is stopped. */
 export function sessionHandler<Arguments extends { json: boolean; quiet: boolean } & FileArguments>(
   start: (options: Given<Arguments> & { onEvent: Emit }) => Promise<Running>,
-  exit: (status: number) => void,
-): (asked: Arguments) => Promise<void> {
+): (asked: Arguments) => Promise<number> {
   return async (asked) => {
     const output = createOutput(asked);
     const files = await openEventFiles(asked);
@@ -18,7 +18,7 @@ export function sessionHandler<Arguments extends { json: boolean; quiet: boolean
       output.event(event);
     };
     try {
-      exit(await runUntilStopped(() => start({ ...given(asked), onEvent })));
+      return await runUntilStopped(() => start({ ...given(asked), onEvent }));
     } finally {
       await files.close();
     }

@@ -1,12 +1,14 @@
-import type { Argv, CommandModule } from "yargs";
+import type { Argv } from "yargs";
 import { openAndFold, type Opened } from "../store/open.js";
 import { followRecording } from "../store/follow.js";
 import { Redaction } from "../tape/redaction.js";
 import { SECRETS } from "../tape/secrets.js";
 import type { Exchange } from "../tape/exchange.js";
+import { EXIT } from "./exit.js";
 import { cassetteArgument, outputOptions } from "./options.js";
 import { createOutput } from "./output.js";
 import { conversationTable, tableHead, tableRow } from "./table.js";
+import type { Work } from "./work.js";
 
 interface ShowArguments {
   cassette: string;
@@ -15,14 +17,10 @@ interface ShowArguments {
   quiet: boolean;
 }
 
-export function showCommand(): CommandModule<object, ShowArguments> {
-  return {
-    command: "show <cassette>",
-    describe: "The conversation as a table: time, direction, what, cause, outcome",
-    builder: (argv) => options(argv),
-    handler: (given) => (given.follow ? follow(given) : show(given)),
-  };
-}
+export const showCommand: Work<ShowArguments> = {
+  builder: options,
+  handler: (given) => (given.follow ? follow(given) : show(given)),
+};
 
 function options(argv: Argv): Argv<ShowArguments> {
   return outputOptions(cassetteArgument(argv, "The file to show"), {
@@ -38,23 +36,21 @@ function options(argv: Argv): Argv<ShowArguments> {
     .epilogue("What a killed recorder left is folded into the cassette first, where that can be done.");
 }
 
-async function show({ cassette: named, json, quiet }: ShowArguments): Promise<void> {
+async function show({ cassette: named, json, quiet }: ShowArguments): Promise<number> {
   const { line } = createOutput({ json, quiet });
   const opened = await openAndFold(named);
   const exchanges = opened.cassette.exchanges.map(shown);
-  if (json) {
-    for (const exchange of exchanges) line(JSON.stringify(exchange));
-    return;
-  }
-  if (!quiet) line(`${title(opened)}\n`);
-  line(conversationTable(exchanges));
+  if (json) for (const exchange of exchanges) line(JSON.stringify(exchange));
+  else line((quiet ? "" : `${title(opened)}\n\n`) + conversationTable(exchanges));
+  return EXIT.clean;
 }
 
-async function follow({ cassette: named, json, quiet }: ShowArguments): Promise<void> {
+async function follow({ cassette: named, json, quiet }: ShowArguments): Promise<number> {
   const { line } = createOutput({ json, quiet });
   if (!json && !quiet) line(tableHead());
   for await (const exchange of followRecording(named))
     line(json ? JSON.stringify(shown(exchange)) : tableRow(shown(exchange)));
+  return EXIT.clean;
 }
 
 /** A file may be older than a rule; what is shown is redacted by today's. */

@@ -1,25 +1,23 @@
-import type { Argv, CommandModule } from "yargs";
-import { simulate, type Ring } from "../compose/index.js";
+import type { Argv } from "yargs";
+import type { Ring } from "../compose/checks.js";
+import { simulate } from "../compose/simulate.js";
 import { MODES } from "../engine/modes.js";
 import { RULES } from "../simulate/assumptions.js";
 import { PACE, TENANT } from "../simulate/stage.js";
 import { deliveryTimeoutOption, ringOption, seedOption } from "./mode-options.js";
 import { isDuration, listenOptions, modeHelp, type ListenArguments } from "./options.js";
 import { sessionHandler } from "./running.js";
+import type { Work } from "./work.js";
 
 interface SimulateArguments extends ListenArguments, WorldArguments {
   ring: Ring | undefined;
   "delivery-timeout": number;
 }
 
-export function simulateCommand(exit: (status: number) => void): CommandModule<object, SimulateArguments> {
-  return {
-    command: "simulate",
-    describe: MODES.simulate.summary,
-    builder: (argv) => options(argv),
-    handler: sessionHandler(simulate, exit),
-  };
-}
+export const simulateCommand: Work<SimulateArguments> = {
+  builder: options,
+  handler: sessionHandler(simulate),
+};
 
 const RING_TEXT = "Call the bot at its --callback: at once, or when that accepts connections";
 

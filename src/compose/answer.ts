@@ -9,17 +9,9 @@ import { courier } from "../wire/courier.js";
 import { openGraphListener } from "../wire/graph-listener.js";
 import { refuseOwn } from "../wire/hosts.js";
 import type { Serve } from "../wire/graph-listener.js";
-import {
-  checkRing,
-  doorOf,
-  ownListeners,
-  redacting,
-  ringing,
-  urlOption,
-  type CommonOptions,
-  type Ring,
-  type Running,
-} from "./common.js";
+import { checkRing, type Ring } from "./checks.js";
+import { doorOf, ownListeners, redacting, urlOption, type CommonOptions, type Running } from "./common.js";
+import { ringing } from "./ringing.js";
 
 /** What answers bots by itself and posts to them. */
 interface Answering {

@@ -3,7 +3,6 @@ import { UsageError } from "../base/errors.js";
 import type { Admit } from "../engine/callbacks.js";
 import type { Emit, Event, Report } from "../engine/events.js";
 import type { Redaction } from "../tape/redaction.js";
-import { accepting } from "../wire/accepting.js";
 import { admitCallback, httpUrl } from "../wire/hosts.js";
 import type { Listener } from "../wire/listener.js";
 
@@ -34,37 +33,6 @@ export interface Running {
 
 export const LOOPBACK = "127.0.0.1";
 
-/** When what no request causes goes out: at once, or as soon as the bot's callback URL accepts connections. */
-export const RINGS = ["now", "ready"] as const;
-export type Ring = (typeof RINGS)[number];
-
-/** Throws where nobody says whom to ring. */
-export function checkRing(when: Ring | undefined, callback: URL | undefined): void {
-  if (when === undefined || callback) return;
-  throw new UsageError("--ring needs --callback: the notification URL of the bot that is called.");
-}
-
-const RINGING: Readonly<Record<Ring, (callback: URL, clock: Clock, off: AbortSignal) => Promise<boolean>>> = {
-  now: () => Promise.resolve(true),
-  ready: accepting,
-};
-
-/** Rings when it was asked for; gives what calls that off. */
-export function ringing(
-  when: Ring | undefined,
-  callback: URL | undefined,
-  clock: Clock,
-  ring: () => void,
-): () => void {
-  const off = new AbortController();
-  if (when !== undefined && callback) {
-    void RINGING[when](callback, clock, off.signal).then((isTime) => {
-      if (isTime && !off.signal.aborted) ring();
-    });
-  }
-  return () => off.abort();
-}
-
 /** The door that bots come to. */
 export function doorOf({ host = LOOPBACK, port = 0, clock = systemClock }: CommonOptions, emit: Emit) {
   return { address: { host, port }, clock, emit };
@@ -84,11 +52,6 @@ export function baseUrl(option: string, text: string): URL {
     `${option} has ${part}, from its "${mark}" on: no path can be put behind that. ` +
       `Give ${url.origin}${url.pathname} alone.`,
   );
-}
-
-export function checkPort(option: string, port: number): void {
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return;
-  throw new UsageError(`${option} takes a port from 0 to 65535.`);
 }
 
 /** Our own listeners as they open, and the judge of callback URLs, who knows them. */

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { UsageError } from "../base/errors.js";
-import type { Library, Shelved } from "../engine/sessions.js";
+import { isBare, type Library, type Shelved } from "../engine/sessions.js";
 import { Tape } from "../engine/tape.js";
 import { matchRules } from "../match/rules.js";
 import { cassettesIn, isFolder } from "../store/folder.js";
@@ -34,15 +34,16 @@ async function fileLibrary(cassette: string, parts: Parts): Promise<Library> {
 }
 
 async function folderLibrary(folder: string, parts: Parts): Promise<Library> {
-  if ((await cassettesIn(folder)).length === 0) {
+  const names = async (): Promise<string[]> => (await cassettesIn(folder)).filter(isBare);
+  if ((await names()).length === 0) {
     const remedy = `Record one: rollcall record ${path.join(folder, "my-call")}`;
     throw new UsageError(`${folder} is a folder without cassettes. ${remedy}`);
   }
   const shelf = new Map<string, Promise<Shelved>>();
   return {
-    names: () => cassettesIn(folder),
+    names,
     open: (cassette) => {
-      const shelved = shelf.get(cassette) ?? shelve(path.join(folder, cassette), parts);
+      const shelved = shelf.get(cassette) ?? shelve(path.join(folder, `${cassette}.json`), parts);
       shelf.set(cassette, shelved);
       shelved.catch(() => shelf.delete(cassette)); // it may have been mended when the next request comes
       return shelved;

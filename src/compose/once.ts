@@ -1,7 +1,8 @@
 import { UsageError } from "../base/errors.js";
 import { cassettePath, openCassette } from "../store/open.js";
-import { MissingCassetteError } from "../tape/read.js";
-import { checkRing, type Running } from "./common.js";
+import { MissingCassetteError } from "../tape/cassette-error.js";
+import { checkRing } from "./checks.js";
+import type { Running } from "./common.js";
 import { forwardUrls, record, type RecordOptions } from "./record.js";
 import { matchOptions, replay, type ReplayOptions } from "./replay.js";
 

@@ -18,9 +18,9 @@ import { isHere, refuseOwn } from "../wire/hosts.js";
 import type { Listener } from "../wire/listener.js";
 import { Relay } from "../wire/relay.js";
 import { forwardRequests, withoutSessions } from "../wire/serve.js";
+import { checkPort } from "./checks.js";
 import {
   baseUrl,
-  checkPort,
   doorOf,
   LOOPBACK,
   ownListeners,

@@ -12,7 +12,8 @@ import { httpUrl } from "../wire/hosts.js";
 import { inProcess, type Bot } from "../wire/in-process.js";
 import { replayRequests } from "../wire/serve.js";
 import { answer, answeringSetting } from "./answer.js";
-import type { CommonOptions, Ring, Running } from "./common.js";
+import type { Ring } from "./checks.js";
+import type { CommonOptions, Running } from "./common.js";
 import { openLibrary } from "./library.js";
 
 export interface ReplayOptions extends CommonOptions, Partial<Omit<SessionOptions, "callback" | "name">> {
@@ -61,7 +62,11 @@ export async function replay(options: ReplayOptions): Promise<RunningReplay> {
         { ...ports, ...told, emit: namedEmit(ports.emit, name) },
         { ...session, ...(name !== undefined && { name }) },
       );
-    const sessions = new Sessions(library, { ...ports, begin }, { maxSessions, seed });
+    const sessions = new Sessions(
+      library,
+      { ...ports, begin },
+      { maxSessions, seed, timing: session.timing },
+    );
     const serve = replayRequests(sessions, ports.clock);
     const cassettes = library.only ? undefined : await library.names();
     const running = await answer("replay", setting, sessions, { serve, cassettes }, undo);

@@ -6,7 +6,8 @@ import { CallsService } from "../simulate/service.js";
 import { PACE } from "../simulate/stage.js";
 import { simulateRequests, withoutSessions } from "../wire/serve.js";
 import { answer, answeringSetting } from "./answer.js";
-import type { CommonOptions, Ring, Running } from "./common.js";
+import type { Ring } from "./checks.js";
+import type { CommonOptions, Running } from "./common.js";
 
 export interface SimulateOptions extends CommonOptions {
   /** What ids are made from; 0. */

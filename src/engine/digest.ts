@@ -1,6 +1,5 @@
 import { TextHash } from "../base/hash.js";
 import { ordinal, type Exchange, type Headers, type StoredBody } from "../tape/exchange.js";
-import { playOf } from "../tape/play.js";
 
 /** Headers that say when and by whom a message was sent, and nothing of what it says. */
 const PASSING: ReadonlySet<string> = new Set(["date", "message-id"]);
@@ -19,14 +18,17 @@ export class Digest {
   /** Each by the id of the exchange that it is about; how often it was played with what it causes. */
   readonly #played = new Map<string, { exchange: Exchange; times: number }>();
   readonly #marks = new Map<string, string[]>();
-  /** By the key of the play that caused them, in the order in which their deliveries began. */
+  /**
+   * Those of one lane that the same plays caused, in the order in which their deliveries began. Which of two goes first
+   * that wait for different answers depends on the bot.
+   */
   readonly #delivered = new Map<string, Delivered[]>();
   readonly #missed: string[] = [];
 
-  /** An exchange answered a request, as it is here. */
-  played(exchange: Exchange): void {
+  /** An exchange answered a request, as it is here, for this many times; a resent request does not count. */
+  played(exchange: Exchange, repetition: number): void {
     const { times } = this.#played.get(exchange.id) ?? { times: 0 };
-    this.#played.set(exchange.id, { exchange, times: times + 1 });
+    this.#played.set(exchange.id, { exchange, times: Math.max(times, repetition) });
   }
 
   /** Something else became of it: a fault, a conflict, a refusal. */
@@ -34,10 +36,10 @@ export class Digest {
     push(this.#marks, exchange, mark);
   }
 
-  /** The delivery of a notification begins, as it is here, of plays with these keys; gives what takes its outcome. */
-  delivering(notification: Exchange, plays: readonly string[]): (outcome: string) => void {
+  /** The delivery of a notification of these plays begins in its lane, as it is here; gives what takes its outcome. */
+  delivering(notification: Exchange, plays: readonly string[], lane: string): (outcome: string) => void {
     const delivered: Delivered = { notification, outcome: "" };
-    for (const play of plays.length > 0 ? plays : [notification.id]) push(this.#delivered, play, delivered);
+    push(this.#delivered, JSON.stringify([plays, lane]), delivered);
     return (outcome) => void (delivered.outcome = outcome);
   }
 
@@ -49,30 +51,31 @@ export class Digest {
   /** The digest of all that so far, in hexadecimal. */
   value(): string {
     const hash = new TextHash();
-    const keys = new Set([...this.#played.keys(), ...this.#marks.keys(), ...this.#delivered.keys()]);
-    for (const key of [...keys].sort(byPlay)) hash.add(JSON.stringify([key, ...this.#about(key)]));
+    const ids = new Set([...this.#played.keys(), ...this.#marks.keys()]);
+    for (const id of [...ids].sort(byOrdinal)) hash.add(JSON.stringify([id, ...this.#about(id)]));
+    for (const [key, all] of [...this.#delivered].sort(byName))
+      hash.add(JSON.stringify([key, ...all.map(told)]));
     for (const key of this.#missed.toSorted()) hash.add(JSON.stringify(["missed", key]));
     return hash.digest();
   }
 
-  #about(key: string): unknown[] {
-    const { exchange, times } = this.#played.get(key) ?? { times: 0 };
-    const delivered = this.#delivered.get(key) ?? [];
+  #about(id: string): unknown[] {
+    const { exchange, times } = this.#played.get(id) ?? { times: 0 };
     return [
       times,
       exchange?.response ? [exchange.response.status, message(exchange.response)] : null,
       exchange?.failure?.kind ?? null,
-      this.#marks.get(key)?.toSorted() ?? [],
-      delivered.map(({ notification, outcome }) => [notification.id, message(notification.request), outcome]),
+      this.#marks.get(id)?.toSorted() ?? [],
     ];
   }
 }
 
-/** In the tape's order, repetitions behind. */
-function byPlay(one: string, other: string): number {
-  const [first, second] = [playOf(one), playOf(other)];
-  const distance = ordinal({ id: first.exchange }) - ordinal({ id: second.exchange });
-  return distance === 0 ? first.repetition - second.repetition : distance;
+function told({ notification, outcome }: Delivered): unknown[] {
+  return [notification.id, message(notification.request), outcome];
+}
+
+function byOrdinal(one: string, other: string): number {
+  return ordinal({ id: one }) - ordinal({ id: other });
 }
 
 /** The digest of several runs, or of several sessions by their names. */

@@ -82,7 +82,7 @@ export class Run {
     const play = found.take(live);
     const { exchange, again, repetition } = play;
     if (this.#tape.isOwner(exchange)) this.#callbacks.take(exchange.id, live);
-    if (!again || repetition > 1) this.digest.played(exchange);
+    if (!again || repetition > 1) this.digest.played(exchange, repetition);
     this.#schedule(this.#calling.arrived(play, this.#ports.time.now()));
     return play;
   }
@@ -135,7 +135,7 @@ export class Run {
     const { plays, rules } = this.#due.get(notification) ?? { plays: [], rules: [] };
     this.#due.delete(notification);
     const live = this.#casting.notification(notification, rules);
-    const note = this.digest.delivering(notification, plays);
+    const note = this.digest.delivering(notification, plays, this.#tape.laneOf(notification));
     const causes = this.#tape.causesOf(notification);
     const status = await this.#deliveries.post(live, target, causes);
     note(status === undefined ? "undelivered" : `answered ${status}`);

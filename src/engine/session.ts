@@ -1,6 +1,5 @@
 import type { Clock } from "../base/clock.js";
 import { ManualClock } from "../base/manual-clock.js";
-import { UsageError } from "../base/errors.js";
 import { Waiters } from "../base/waiters.js";
 import type { Unanswered } from "../match/cursor.js";
 import { readRequest, type Asked } from "../match/key.js";
@@ -19,7 +18,7 @@ import { REWINDS } from "./rewinds.js";
 import { Run } from "./run.js";
 import { DELIVERIES, type SessionOptions } from "./session-options.js";
 import type { Tape } from "./tape.js";
-import { answerAfter, TIMINGS } from "./timing.js";
+import { answerAfter, checkAdvance, TIMINGS } from "./timing.js";
 import { Verdict } from "./verdict.js";
 
 /** What a session needs of the world around it. */
@@ -99,11 +98,8 @@ export class Session {
    * before it goes on. Rejects where time moves by itself.
    */
   async advance(ms: number): Promise<void> {
-    const manual = this.#manual;
-    if (!manual)
-      throw new UsageError(`Time moves by itself under timing "${this.#options.timing}": take "manual".`);
-    if (!(ms >= 0 && ms < Infinity))
-      throw new UsageError(`Time advances by milliseconds from 0, not by ${ms}.`);
+    checkAdvance(this.#options.timing, ms);
+    const manual = this.#manual as ManualClock;
     const until = manual.now() + ms;
     await this.settled();
     for (let next = manual.next(until); next !== undefined; next = manual.next(until)) {

@@ -6,6 +6,7 @@ import { combinedDigest } from "./digest.js";
 import type { Emit, Event, Report, SessionJudgement } from "./events.js";
 import type { Session } from "./session.js";
 import type { Tape } from "./tape.js";
+import { checkAdvance, type TimingName } from "./timing.js";
 import { judgedTogether, Verdict } from "./verdict.js";
 
 /** Which session a request is for: CASSETTE or CASSETTE:KEY. */
@@ -40,9 +41,11 @@ interface Options {
   maxSessions: number;
   /** What new ids are made from. */
   seed: number;
+  /** How time goes in each. */
+  timing: TimingName;
 }
 
-export const SESSIONS_DEFAULTS: Options = { maxSessions: 1000, seed: 0 };
+export const SESSIONS_DEFAULTS: Options = { maxSessions: 1000, seed: 0, timing: "instant" };
 
 interface Ports {
   emit: Emit;
@@ -53,6 +56,12 @@ interface Ports {
 
 /** What may stand for CASSETTE and KEY where requests name a session: nothing that leads out of a folder. */
 const BARE = /^[A-Za-z0-9._-]{1,128}$/;
+
+/** Whether a session can be asked for by this name of a cassette. */
+export function isBare(name: string): boolean {
+  return BARE.test(name);
+}
+
 const BARE_TEXT = "A key has letters, digits, dots, underscores and dashes, 128 at most.";
 
 /** So many names are listed where one is wrong. */
@@ -120,13 +129,16 @@ export class Sessions {
 
   /** Moves the time of each on. Rejects where it moves by itself. */
   async advance(ms: number): Promise<void> {
-    if (this.#library.only) this.#serve(NAMELESS, this.#library.only.shelved);
+    checkAdvance(this.#options.timing, ms);
     await Promise.all([...this.#served.values()].map(({ session }) => session.advance(ms)));
   }
 
-  /** Resolves when all are settled at the same time. */
-  settled(): Promise<void> {
-    return settledTogether([...this.#served.values()].map(({ session }) => session));
+  /** Resolves when all are settled at the same time, those that begin in the meantime included. */
+  async settled(): Promise<void> {
+    for (let known = -1; known < this.#served.size;) {
+      known = this.#served.size;
+      await settledTogether([...this.#served.values()].map(({ session }) => session));
+    }
   }
 
   abandon(): void {
@@ -193,9 +205,8 @@ function refusal(address: Address | undefined, names: readonly string[]): string
   const there = `There are ${listed.join(", ")}${more}.`;
   if (!address) return `it names no cassette. ${there}`;
   const { cassette, key } = address;
-  if (!names.includes(cassette) || !BARE.test(cassette))
-    return `the cassette ${shown(cassette)} is not served. ${there}`;
-  return key === undefined || BARE.test(key) ? undefined : `the key ${shown(key)} is none. ${BARE_TEXT}`;
+  if (!names.includes(cassette)) return `the cassette ${shown(cassette)} is not served. ${there}`;
+  return key === undefined || isBare(key) ? undefined : `the key ${shown(key)} is none. ${BARE_TEXT}`;
 }
 
 function named(judgement: SessionJudgement, session: string): SessionJudgement {

@@ -1,3 +1,4 @@
+import { UsageError } from "../base/errors.js";
 import type { Exchange } from "../tape/exchange.js";
 
 /** How the distances in time between the exchanges of a tape come back. */
@@ -34,6 +35,14 @@ export const TIMINGS = {
 } as const satisfies Record<string, Timing>;
 
 export type TimingName = keyof typeof TIMINGS;
+
+/** Throws where time cannot be moved on by so much, or moves by itself. */
+export function checkAdvance(timing: TimingName, ms: number): void {
+  if (!TIMINGS[timing].isManual)
+    throw new UsageError(`Time moves by itself under timing "${timing}": take "manual".`);
+  if (!(ms >= 0 && ms < Infinity))
+    throw new UsageError(`Time advances by milliseconds from 0, not by ${ms}.`);
+}
 
 /** Milliseconds from a request's arrival to the end of its answer, or of what there was of one. */
 export function answerAfter({ response, failure }: Exchange): number {

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Exchange } from "../tape/exchange.js";
-import { MissingCassetteError } from "../tape/read.js";
+import { MissingCassetteError } from "../tape/cassette-error.js";
 import { journalOf } from "./journal.js";
 import { lockHolder, lockOf } from "./lock.js";
 import { cassettePath, openCassette, type Opened } from "./open.js";

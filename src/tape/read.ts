@@ -7,8 +7,6 @@ import { disorderOf } from "./order.js";
 import { cassetteSchema } from "./schema.js";
 import { DOCUMENT_DEPTH, parseMarked } from "./valid.js";
 
-export { CassetteError, MissingCassetteError } from "./cassette-error.js";
-
 const RESTORE = "Restore the file from version control or record it again.";
 
 /** Reads a cassette's text. Throws a `CassetteError` that names the file, the place in it and the remedy. */

@@ -1,4 +1,4 @@
-import fetch, { type RequestInit } from "node-fetch";
+import type { RequestInit } from "node-fetch";
 import { errorCode, messageOf } from "../base/errors.js";
 import type { Deliver } from "../engine/deliveries.js";
 import { bodyBytes } from "../tape/body.js";
@@ -23,6 +23,7 @@ const LARGEST_ANSWER = 16 * 1024 * 1024;
 export const courier: Deliver = async (notification, callback, signal) => {
   try {
     signal.throwIfAborted(); // node-fetch would destroy a body that nobody listens to
+    const { default: fetch } = await import("node-fetch"); // not before it is needed: a third of the start
     const answer = await fetch(callback, post(notification, signal));
     await answer.arrayBuffer();
     return answer.status;

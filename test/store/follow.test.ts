@@ -4,7 +4,7 @@ import { followRecording } from "../../src/store/follow.js";
 import { lockOf, takeLock } from "../../src/store/lock.js";
 import { openForRecording } from "../../src/store/recorder-store.js";
 import type { Exchange } from "../../src/tape/exchange.js";
-import { MissingCassetteError } from "../../src/tape/read.js";
+import { MissingCassetteError } from "../../src/tape/cassette-error.js";
 import { writeCassette } from "../../src/tape/write.js";
 import { cassetteOf } from "../support/exchanges.js";
 import { JOURNAL_HEAD, leaveJournal, leaveLock } from "../support/left-behind.js";

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { Cassette } from "../../src/tape/cassette.js";
-import { CassetteError, readCassette } from "../../src/tape/read.js";
+import { CassetteError } from "../../src/tape/cassette-error.js";
+import { readCassette } from "../../src/tape/read.js";
 
 /** The file that the messages name. */
 export const FILE = "tapes/one.json";

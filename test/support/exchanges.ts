@@ -50,3 +50,8 @@ export function cassetteOf(...exchanges: Exchange[]): Cassette {
   const recorded = { at: "2026-11-23T08:00:00.000Z", by: "a test", upstream: "https://graph.microsoft.com" };
   return { version: 1, name: "test", recorded, redaction: ["secrets"], exchanges };
 }
+
+/** An exchange that arrived at a time on the tape. */
+export function at(ms: number, exchange: Exchange): Exchange {
+  return { ...exchange, at: ms };
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RollcallError } from "../../src/base/errors.js";
-import { CassetteError, readCassette } from "../../src/tape/read.js";
+import { CassetteError } from "../../src/tape/cassette-error.js";
+import { readCassette } from "../../src/tape/read.js";
 import { changed, complaint, FILE } from "../support/broken-cassette.js";
 import { CALLS, cassetteOf, invite, toBot, toGraph } from "../support/exchanges.js";
 
