@@ -21,11 +21,23 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** Gives the exit status. */
 async function run(argv: readonly string[]): Promise<number> {
-  const given = await parser(argv).parseAsync();
+  const given = await read(argv);
   const work = await COMMANDS.find(({ usage }) => usage.split(" ")[0] === given._[0])?.load();
   // yargs has printed help or version, or else would have refused what is no command.
   if (!work || given["help"] === true || given["version"] === true) return EXIT.clean;
   return work.handler(given as never);
+}
+
+async function read(argv: readonly string[]) {
+  try {
+    return await parser(argv).parseAsync();
+  } catch (error) {
+    throw isYargs(error) ? usageError(error.message, argv) : error; // of what is loaded late, it does not ask `fail`
+  }
+}
+
+function isYargs(error: unknown): error is Error {
+  return error instanceof Error && error.name === "YError";
 }
 
 /** Every command; what it takes and does is loaded when it is asked for. */
@@ -93,7 +105,7 @@ function parser(argv: readonly string[]) {
     .wrap(Math.min(120, process.stdout.isTTY ? process.stdout.columns : 100))
     .exitProcess(false)
     .fail((message: string, error: Error | null) => {
-      throw error && error.name !== "YError" ? error : usageError(message, argv);
+      throw error && !isYargs(error) ? error : usageError(message, argv);
     });
 }
 

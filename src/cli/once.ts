@@ -33,6 +33,6 @@ function options(argv: Argv): Argv<OnceArguments> {
     .example("$0 once my-call --upstream http://127.0.0.1:4071", "Record the first time, replay from then on")
     .epilogue(
       `${modeHelp(MODES.once)}\n\n--upstream, --callback-port, --public-url and --sync are for the recording, ` +
-        `all the others but --callback, --port and --host are for the replay.\n\n${SESSION_HELP}\n${MATCH_HELP}\n\n${EXIT_HELP}`,
+        `--timing, --deliver, --lead, --delivery-timeout, --ring, --rewind-on, --max-sessions, --strict, --repeat, --fresh-ids, --seed and --match are for the replay.\n\n${SESSION_HELP}\n${MATCH_HELP}\n\n${EXIT_HELP}`,
     );
 }

@@ -27,7 +27,7 @@ export const TIMINGS = {
     isManual: false,
   },
   manual: {
-    says: "as recorded, but time stands still until the test moves it; answers come at once",
+    says: "from code only: as recorded, but time stands still until the test moves it; answers come at once",
     keepsDistances: true,
     holdsAnswers: false,
     isManual: true,

@@ -25,24 +25,29 @@ interface Waiting {
   wanted: Wanted | undefined;
   came: string[];
   resolve: (played: Played) => void;
-  reject: (error: NotPlayedError) => void;
+  reject: (error: unknown) => void;
 }
 
 /** Lets tests wait for the next request of the bot's that is played. */
 export class NextPlayed {
   readonly #waiting = new Set<Waiting>();
+  #isClosed = false;
 
   /** A request was played. */
   played(request: TapeRequest, { id }: Exchange): void {
     const played = { exchange: id, route: routeOf(request.method, request.url)?.name, request };
-    for (const waiting of [...this.#waiting]) {
-      if (isWanted(waiting.wanted, played)) waiting.resolve(played);
-      else waiting.came.push(`${id} ${played.route ?? request.method}`);
-    }
+    for (const waiting of [...this.#waiting]) judge(waiting, played);
   }
 
-  /** The next that is wanted, from now on; rejects after so many milliseconds. */
-  async next(wanted: Wanted | undefined, timeout: number): Promise<Played> {
+  /** The next that is wanted, from now on; rejects after so many milliseconds, and with what a wanted function throws. */
+  next(wanted: Wanted | undefined, timeout: number): Promise<Played> {
+    const next = this.#next(wanted, timeout);
+    next.catch(() => undefined); // a test that has failed on its way here waits for it no more
+    return next;
+  }
+
+  async #next(wanted: Wanted | undefined, timeout: number): Promise<Played> {
+    if (this.#isClosed) throw notPlayed({ wanted, came: [] }, CLOSED);
     let waiting: Waiting | undefined;
     let cancel = (): void => undefined;
     try {
@@ -60,7 +65,20 @@ export class NextPlayed {
 
   /** Nothing comes any more. */
   close(): void {
-    for (const waiting of this.#waiting) waiting.reject(notPlayed(waiting, "before the session was closed"));
+    this.#isClosed = true;
+    for (const waiting of this.#waiting) waiting.reject(notPlayed(waiting, CLOSED));
+  }
+}
+
+const CLOSED = "before the session was closed";
+
+/** The function of a test may throw, which is the test's business and none of the bot's. */
+function judge({ wanted, came, resolve, reject }: Waiting, played: Played): void {
+  try {
+    if (isWanted(wanted, played)) resolve(played);
+    else came.push(`${played.exchange} ${played.route ?? played.request.method}`);
+  } catch (error) {
+    reject(error);
   }
 }
 
@@ -69,7 +87,7 @@ function isWanted(wanted: Wanted | undefined, played: Played): boolean {
   return wanted === undefined || wanted === played.exchange || wanted === played.route;
 }
 
-function notPlayed({ wanted, came }: Waiting, when: string): NotPlayedError {
+function notPlayed({ wanted, came }: Pick<Waiting, "wanted" | "came">, when: string): NotPlayedError {
   const what = typeof wanted === "string" ? wanted : "such a request";
   const instead = came.length === 0 ? "none came" : `those that came: ${came.join(", ")}`;
   return new NotPlayedError(`${what} was not played ${when}; ${instead}.`);

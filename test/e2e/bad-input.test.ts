@@ -93,18 +93,28 @@ describe.each(["replay", "show"])("%s", (command) => {
     await refused([command, `${file}.json`], says);
   });
 
-  it("a folder where a file should be", async () => {
-    const folder = path.join(await temporaryFolder(), "folder.json");
-    await mkdir(folder);
-    await refused([command, folder], [`${folder}: this is a folder`, "Name one cassette in it."]);
-    await refused([command, `${folder}/`], [`${folder}/ is a folder`, `like ${folder}/my-call`]);
-  });
-
   it("a path below a regular file", async () => {
     const file = await fileOf(ONE);
     await refused([command, `${file}/tape`], [`${file}/tape.json`]);
   });
 });
+
+it("show refuses a folder where a file should be", async () => {
+  const folder = await anyFolder();
+  await refused(["show", folder], [`${folder}: this is a folder`, "Name one cassette in it."]);
+  await refused(["show", `${folder}/`], [`${folder}/ is a folder`, `like ${folder}/my-call`]);
+});
+
+it("replay refuses a folder without cassettes", async () => {
+  const folder = await anyFolder();
+  await refused(["replay", folder], [`${folder} is a folder without cassettes`, `${folder}/my-call`]);
+});
+
+async function anyFolder(): Promise<string> {
+  const folder = path.join(await temporaryFolder(), "folder.json");
+  await mkdir(folder);
+  return folder;
+}
 
 describe("record", () => {
   it("refuses a cassette that exists, without --overwrite, and leaves it as it is", async () => {

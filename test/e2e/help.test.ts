@@ -47,7 +47,7 @@ test("once says which of its options are for which run", async () => {
   const { stdout } = await rollcall(["once", "--help"]);
   const text = unwrapped(stdout);
   expect(text).toContain("--upstream, --callback-port, --public-url and --sync are for the recording,");
-  expect(text).toContain("--strict, --lead, --delivery-timeout, --match and --ring are for the replay.");
+  expect(text).toContain("--strict, --repeat, --fresh-ids, --seed and --match are for the replay.");
 });
 
 test("the help is in English, whatever the machine's language", async () => {
