@@ -17,13 +17,22 @@ export type ReceivedHeaders = Readonly<Record<string, readonly string[] | undefi
 
 /** The headers that go on to the next hop: none of this connection's, and none that `Connection` names. */
 export function endToEnd(received: ReceivedHeaders): Headers {
-  const named = new Set(
-    (received["connection"] ?? []).flatMap((value) => value.toLowerCase().split(/\s*,\s*/)),
-  );
-  const kept = Object.entries(received).filter(([name]) => !isHopByHop(name) && !named.has(name));
-  return Object.fromEntries(
-    kept.map(([name, values = []]) => [name, values.length === 1 ? (values[0] as string) : [...values]]),
-  );
+  const named = namedBy(received["connection"]);
+  const kept: Headers = {};
+  for (const name of Object.keys(received)) {
+    if (isHopByHop(name) || named.has(name)) continue;
+    const values = received[name] ?? [];
+    setMember(kept, name, values.length === 1 ? (values[0] as string) : [...values]);
+  }
+  return kept;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** `keep-alive`, which nearly all say, is of one hop anyway. */
+function namedBy(connection: readonly string[] | undefined): ReadonlySet<string> {
+  if (!connection || (connection.length === 1 && connection[0] === "keep-alive")) return NONE;
+  return new Set(connection.flatMap((value) => value.toLowerCase().split(/\s*,\s*/)));
 }
 
 /** The headers that go onto the tape: no host, nothing of one hop, no lengths. Applied to a file's headers too. */

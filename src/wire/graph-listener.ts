@@ -25,9 +25,10 @@ interface Door {
 export function openGraphListener(door: Door, serve: Serve): Promise<Listener> {
   const warn = (message: string): void => door.emit({ event: "warning", message });
   const warnOnce = unauthorizedWarning(warn);
+  const isServed = remembering((host: string | undefined) => mayServe(host, door.address.host));
   const handler = (request: IncomingMessage, response: ServerResponse): void => {
     const asked = addressOf(request);
-    if (asked === undefined || !mayServe(request.headers.host, door.address.host)) {
+    if (asked === undefined || !isServed(request.headers.host)) {
       const message = asked === undefined ? unservedTarget(request) : unservedHost(request);
       answerOurselves(request, response, door.clock, { ...OURS.refused, message });
       return;
@@ -39,6 +40,15 @@ export function openGraphListener(door: Door, serve: Serve): Promise<Listener> {
     });
   };
   return Listener.open(door.address, "--port", handler, warn);
+}
+
+/** Judges what is judged again and again once; most requests have the Host of the one before. */
+function remembering<Asked, Answer>(judge: (asked: Asked) => Answer): (asked: Asked) => Answer {
+  let last: { asked: Asked; answer: Answer } | undefined;
+  return (asked) => {
+    if (!last || last.asked !== asked) last = { asked, answer: judge(asked) };
+    return last.answer;
+  };
 }
 
 /** What a request asks for, and of which session; undefined for a target that is none. */

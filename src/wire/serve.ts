@@ -7,7 +7,7 @@ import type { StandIn } from "../engine/stand-in.js";
 import { mayNameCallback } from "../graph/callbacks.js";
 import { cloudOf, GRAPH_ORIGIN } from "../graph/hosts.js";
 import { homeHeaders, homeText, type Home } from "../graph/links.js";
-import { mapBodyText, storeMessage } from "../tape/body.js";
+import { storeMessage } from "../tape/body.js";
 import type { Exchange, Headers, TapeRequest } from "../tape/exchange.js";
 import { tapeHeaders } from "../tape/headers.js";
 import { SESSION_HEADER } from "./addressed.js";
@@ -132,8 +132,13 @@ function homeOf(
 function atHome(exchange: Exchange, home: Home | undefined): Exchange {
   const { response } = exchange;
   if (!home || !response) return exchange;
-  const led = { ...response, headers: homeHeaders(response.headers, home) };
-  return { ...exchange, response: mapBodyText(led, (text) => homeText(text, home)) };
+  const { body, ...rest } = response;
+  const text = body === undefined ? rest.text : JSON.stringify(body);
+  const headers = homeHeaders(rest.headers, home);
+  return {
+    ...exchange,
+    response: { ...rest, headers, ...(text !== undefined && { text: homeText(text, home) }) },
+  };
 }
 
 async function readLive(request: IncomingMessage, url: string): Promise<TapeRequest> {
