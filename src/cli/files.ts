@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Argv } from "yargs";
 import { errorCode, messageOf, UsageError } from "../base/errors.js";
 import type { Emit, Event, Report } from "../engine/events.js";
+import { cassettePath } from "../store/open.js";
 import { LineWriter } from "./line-writer.js";
 
 /** The files that a session is told in, beside what is printed. */
@@ -46,7 +47,9 @@ export interface EventFiles {
 }
 
 /** Opens the files that were asked for; what was in them before is gone. Throws where one cannot be written. */
-export async function openEventFiles({ report, log }: Partial<FileArguments>): Promise<EventFiles> {
+export async function openEventFiles(asked: Partial<FileArguments & Played>): Promise<EventFiles> {
+  const { report, log } = asked;
+  checkApart(asked);
   const files = [
     ...(log === undefined ? [] : [logFile(await opened("--log", log), log)]),
     ...(report === undefined ? [] : [reportFile(await opened("--report", report), report)]),
@@ -58,6 +61,26 @@ export async function openEventFiles({ report, log }: Partial<FileArguments>): P
       for (const one of closed) if (one.status === "rejected") throw one.reason;
     },
   };
+}
+
+/** What is played or recorded meanwhile. */
+interface Played {
+  cassette: string;
+}
+
+/** Refuses to write over a cassette, and two things into one file. */
+function checkApart({ report, log, cassette }: Partial<FileArguments & Played>): void {
+  const taken = new Map(
+    cassette === undefined ? [] : [[path.resolve(cassettePath(cassette)), "the cassette"]],
+  );
+  for (const [option, file] of Object.entries({ log, report })) {
+    if (file === undefined) continue;
+    const place = path.resolve(file);
+    const isServed = cassette !== undefined && path.dirname(place) === path.resolve(cassette);
+    const what = isServed ? "in the folder of the cassettes" : taken.get(place);
+    if (what !== undefined) throw new UsageError(`--${option} ${file} is ${what}. Give another file.`);
+    taken.set(place, `the file of --${option}`);
+  }
 }
 
 async function opened(option: string, file: string): Promise<FileHandle> {

@@ -4,8 +4,9 @@ import { VERSION } from "../base/version.js";
 import { Redaction } from "../tape/redaction.js";
 import { MODES } from "../engine/modes.js";
 import { SECRETS } from "../tape/secrets.js";
+import { checkNames, optionsOf, readConfig, type Config } from "./config.js";
 import { EXIT } from "./exit.js";
-import { checkGiven, checkNegated, usageError, type Command } from "./usage.js";
+import { checkGiven, checkNegated, usageError, type Command, type Known } from "./usage.js";
 import type { AnyWork } from "./work.js";
 
 /** Runs the command line and sets the exit status: 0 clean, 1 not clean, 2 bad usage or an unreadable file. */
@@ -21,19 +22,35 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** Gives the exit status. */
 async function run(argv: readonly string[]): Promise<number> {
-  const given = await read(argv);
+  const config = await readConfig(process.cwd());
+  if (config) await checkConfig(config);
+  const given = await read(argv, config);
   const work = await COMMANDS.find(({ usage }) => usage.split(" ")[0] === given._[0])?.load();
   // yargs has printed help or version, or else would have refused what is no command.
   if (!work || given["help"] === true || given["version"] === true) return EXIT.clean;
+  if (config)
+    process.stderr.write(`rollcall: ${config.file} says ${Object.keys(config.options).join(", ")}\n`);
   return work.handler(given as never);
 }
 
-async function read(argv: readonly string[]) {
+async function read(argv: readonly string[], config: Config | undefined) {
   try {
-    return await parser(argv).parseAsync();
+    return await parser(argv, config).parseAsync();
   } catch (error) {
     throw isYargs(error) ? usageError(error.message, argv) : error; // of what is loaded late, it does not ask `fail`
   }
+}
+
+async function checkConfig(config: Config): Promise<void> {
+  const works = await Promise.all(COMMANDS.map(({ load }) => load()));
+  checkNames(
+    config,
+    works.map(({ builder }) => knownOf(builder(yargs([])) as Argv)),
+  );
+}
+
+function knownOf(options: Argv): Known {
+  return (options as unknown as Command).getOptions();
 }
 
 function isYargs(error: unknown): error is Error {
@@ -85,13 +102,14 @@ const COMMANDS: readonly { usage: string; says: string; load: () => Promise<AnyW
 ];
 
 /** Reads and judges the command line. */
-function parser(argv: readonly string[]) {
+function parser(argv: readonly string[], config: Config | undefined) {
   const base = yargs([...argv])
     .scriptName("rollcall")
     .usage("$0 <command>\n\nRecord and replay both directions of a Microsoft Graph calling bot.");
   for (const { usage, says, load } of COMMANDS)
     base.command(usage, says, async (command) => {
       const options = (await load()).builder(command) as Argv;
+      if (config) options.config(optionsOf(config, knownOf(options)));
       return asksForHelp(argv) ? options : withoutHelp(options);
     });
   return base

@@ -33,11 +33,12 @@ export interface Command {
   getOptions(): Known;
 }
 
-interface Known {
-  /** The names of all options. */
+/** The names of its options: of all, and by their types. */
+export interface Known {
   key: Readonly<Record<string, unknown>>;
-  /** The names of the flags. */
   boolean: readonly string[];
+  number: readonly string[];
+  array: readonly string[];
 }
 
 /** Refuses a `--no-NAME` of what is no flag: yargs would make it `false`, be it a port or a URL. */

@@ -62,7 +62,7 @@ export function replayRequests(sessions: Sessions, clock: Clock): Serve {
       holdBack(response, clock, decision.after, write);
       return;
     }
-    response.once("close", () => decision.done(response.writableFinished));
+    onceClosed(response, () => decision.done(response.writableFinished));
     const said =
       "miss" in decision
         ? { ...OURS.miss, message: decision.miss.message }
@@ -73,7 +73,7 @@ export function replayRequests(sessions: Sessions, clock: Clock): Serve {
 
 /** Writes after so many milliseconds, or as soon as the client has left: then it shows that nothing arrives. */
 function holdBack(response: ServerResponse, clock: Clock, ms: number, write: () => void): void {
-  if (ms === 0) {
+  if (ms === 0 || response.destroyed) {
     write();
     return;
   }
@@ -84,6 +84,12 @@ function holdBack(response: ServerResponse, clock: Clock, ms: number, write: () 
   };
   const cancel = clock.after(ms, onTime);
   response.once("close", onTime);
+}
+
+/** Acts when a response is over, be it by now: its client may have left while a cassette was opened. */
+function onceClosed(response: ServerResponse, action: () => void): void {
+  if (response.destroyed) action();
+  else response.once("close", action);
 }
 
 /** Answers from the simulator. */

@@ -35,6 +35,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "node-fetch": ["wire"],
   picocolors: ["cli"],
   vitest: ["harness"],
+  yaml: ["cli"],
   yargs: ["cli"],
   zod: ["tape"],
 };

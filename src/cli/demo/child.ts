@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import os from "node:os";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { Disposer } from "../../base/disposer.js";
@@ -78,7 +79,12 @@ export async function runBot(
 
 function start({ undo, over }: Stage, command: readonly string[], env = process.env): Child {
   over.throwIfAborted();
-  const child = spawn(process.execPath, command, { env, stdio: ["ignore", "pipe", "inherit"] });
+  // Elsewhere, so that no configuration of this folder changes the story.
+  const child = spawn(process.execPath, command, {
+    env,
+    cwd: os.tmpdir(),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const lines: string[] = [];
   const reader = createInterface({ input: child.stdout });
   const closed = once(reader, "close");
