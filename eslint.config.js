@@ -36,4 +36,5 @@ export default defineConfig(
     files: ["test/**"],
     rules: { "max-lines-per-function": "off", "@typescript-eslint/no-non-null-assertion": "off" },
   },
+  { files: ["test/bench/**"], rules: { "max-lines-per-function": sizes["max-lines-per-function"] } },
 );

@@ -75,7 +75,3 @@ describe("the configuration of a folder", () => {
     });
   });
 });
-
-function like(finding: object): unknown {
-  return expect.objectContaining(finding);
-}
