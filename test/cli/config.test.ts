@@ -33,7 +33,8 @@ describe("the configuration of a folder", () => {
     const { stderr, report } = await replayed(await folderWith({ [name]: text }));
     expect(report).toMatchObject({
       seed: 7,
-      findings: expect.arrayContaining([{ kind: "unplayed" }].map(like)),
+    expect(report.seed).toBe(7);
+    expect(report.findings).toContainEqual(expect.objectContaining({ kind: "unplayed" }));
     });
     expect(stderr).toBe(`rollcall: ${name} says seed, strict, upstream\n`);
   });
