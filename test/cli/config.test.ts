@@ -31,11 +31,8 @@ describe("the configuration of a folder", () => {
     ["rollcall.config.yaml", "seed: 7\nstrict: true\nupstream: http://127.0.0.1:1\n"],
   ])("%s holds options of all commands, and that it was read is said", async (name, text) => {
     const { stderr, report } = await replayed(await folderWith({ [name]: text }));
-    expect(report).toMatchObject({
-      seed: 7,
     expect(report.seed).toBe(7);
     expect(report.findings).toContainEqual(expect.objectContaining({ kind: "unplayed" }));
-    });
     expect(stderr).toBe(`rollcall: ${name} says seed, strict, upstream\n`);
   });
 
