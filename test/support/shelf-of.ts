@@ -11,7 +11,7 @@ import { cassetteOf } from "./exchanges.js";
 import { HandClock } from "./hand-clock.js";
 import { A } from "./session.js";
 
-export const UPSTREAM = "https://graph.microsoft.com";
+const UPSTREAM = "https://graph.microsoft.com";
 
 /** Cassettes by their names, as a library has them: opened in the moment in which the test says so. */
 export function shelfOf(tapes: Readonly<Record<string, Exchange[] | Error>>) {
