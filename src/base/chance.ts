@@ -13,6 +13,12 @@ export function hashedGuid(...parts: readonly (string | number)[]): string {
   ].join("-");
 }
 
+/** The nth GUID behind a hashed one, each another one; for where they are made by the thousand. */
+export function nthGuid(guid: string, nth: number): string {
+  const last = (Number.parseInt(guid.slice(-12), 16) + nth) % 2 ** 48;
+  return guid.slice(0, -12) + last.toString(16).padStart(12, "0");
+}
+
 function hashedHex(...parts: readonly (string | number)[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

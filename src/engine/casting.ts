@@ -1,4 +1,4 @@
-import { hashedGuid } from "../base/chance.js";
+import { hashedGuid, nthGuid } from "../base/chance.js";
 import { callbackUriOf, mayNameCallback } from "../graph/callbacks.js";
 import { TRACE_HEADERS, type Kind } from "../graph/identifiers.js";
 import {
@@ -54,8 +54,8 @@ export class Casting {
   readonly #cursor: Cursor;
   readonly #latest = new Latest();
   readonly #options: CastingOptions;
-  /** The operations that repeated exchanges started. */
-  readonly #operations = new Map<string, readonly string[]>();
+  /** The operations that repeated exchanges started, each with a function that makes them anew. */
+  readonly #operations = new Map<string, { recorded: string; anew: (repetition: number) => string }[]>();
   /** What plays bind whose notifications are not all due yet, by their keys. */
   readonly #plays = new Map<string, PlayBindings>();
   /** Plays whose answer broke off on the way, by exact key. */
@@ -135,16 +135,21 @@ export class Casting {
   /** Two operations with one id would be one to the bot. */
   #renewOperations(exchange: Exchange, own: PlayBindings, repetition: number): void {
     const known = this.#operations.get(exchange.id);
-    const operations = known ?? requestFacts(exchange).operations;
+    const operations =
+      known ??
+      requestFacts(exchange).operations.map((recorded) => {
+        const first = this.#fresh("operation", recorded);
+        return { recorded, anew: (nth: number) => nthGuid(first, nth) };
+      });
     if (!known) this.#operations.set(exchange.id, operations);
-    for (const operation of operations)
-      this.#bindings.renewIn(own, "operation", operation, this.#fresh("operation", operation, repetition));
+    for (const { recorded, anew } of operations)
+      this.#bindings.renewIn(own, "operation", recorded, anew(repetition));
   }
 
   /** The same for the same seed and session, in whatever order requests come. */
-  #fresh(kind: Kind, recorded: string, repetition = 1): string {
+  #fresh(kind: Kind, recorded: string): string {
     const { seed, name = "" } = this.#options;
-    return hashedGuid(seed, name, kind, recorded, repetition);
+    return hashedGuid(seed, name, kind, recorded);
   }
 
   /** What rules notifications of these plays; kept until all that they cause is due. */

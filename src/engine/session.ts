@@ -43,6 +43,7 @@ export class Session {
   readonly #waiters: Waiters;
   /** The digests of the runs before this one. */
   readonly #digests: string[] = [];
+  readonly #described = new Map<string, string>();
   #destination: Destination | undefined;
   #run: Run;
   #inFlight = 0;
@@ -172,11 +173,19 @@ export class Session {
   }
 
   #tell(request: TapeRequest, { exchange, again, conflict }: Found): void {
-    this.#emit(playedEvent(request, exchange, again));
+    this.#emit(playedEvent(request, exchange, again, this.#what(exchange, again)));
     if (!conflict) return;
     this.#run.digest.marked(exchange.id, "conflict");
     const message = conflictText(exchange, conflict);
     this.#verdict.find({ kind: "conflict", exchange: exchange.id, message });
+  }
+
+  /** What is played again and again is described once. */
+  #what(exchange: Exchange, again: boolean): string {
+    const known = this.#described.get(exchange.id);
+    const what = known ?? whatOf(exchange);
+    if (again && known === undefined) this.#described.set(exchange.id, what);
+    return what;
   }
 
   #miss(asked: Asked, request: TapeRequest, unanswered: Unanswered): Decision {
@@ -210,10 +219,14 @@ export class Session {
   }
 }
 
-function playedEvent({ method, url }: TapeRequest, exchange: Exchange, again: boolean): Event {
-  const { id, response, failure } = exchange;
+function playedEvent(
+  { method, url }: TapeRequest,
+  { id, response, failure }: Exchange,
+  again: boolean,
+  what: string,
+): Event {
   return {
-    ...{ event: "played", exchange: id, request: `${method} ${url}`, what: whatOf(exchange), again },
+    ...{ event: "played", exchange: id, request: `${method} ${url}`, what, again },
     ...(response && { status: response.status }),
     ...(failure && { failure: failure.kind }),
   };

@@ -121,12 +121,17 @@ interface Resource {
   segments: readonly string[];
 }
 
-/** The one that was read last: a request is asked about several times in a row. */
-let last: { url: string; resource: Resource } | undefined;
+/** Those that were read last: a request is asked about several times, and beside it the recorded one. */
+const READ = new Map<string, Resource>();
+const MOST_READ = 64;
 
 function resourceOf(url: string): Resource {
-  if (last?.url !== url) last = { url, resource: readResource(url) };
-  return last.resource;
+  const known = READ.get(url);
+  if (known) return known;
+  const resource = readResource(url);
+  if (READ.size >= MOST_READ) READ.clear();
+  READ.set(url, resource);
+  return resource;
 }
 
 function readResource(url: string): Resource {
