@@ -123,10 +123,14 @@ export class Run {
   #schedule(due: readonly Due[]): void {
     if (this.#ended) return;
     const now = this.#ports.time.now();
+    const together = new Map<number, Exchange[]>();
     for (const { notification, plays, at } of due) {
       this.#due.set(notification, { plays, rules: this.#casting.rulesOf(plays) });
-      this.#timeline.schedule([notification], at - now);
+      const others = together.get(at);
+      if (others) others.push(notification);
+      else together.set(at, [notification]);
     }
+    for (const [at, notifications] of together) this.#timeline.schedule(notifications, at - now);
     for (const play of this.#calling.spent(due)) this.#casting.forget(play);
   }
 

@@ -81,10 +81,9 @@ export class Timeline {
   /** Called whenever a delivery is over. */
   onDelivered: () => void = () => undefined;
 
-  /** Timers may fire late, and in the wrong order by a millisecond: what is due by now goes in one step. */
+  /** Timers may fire in the wrong order by a millisecond: what was due before is due as well, and what is later is not. */
   #passed(due: number): void {
-    const now = Math.max(due, this.#parts.clock.now());
-    const later = this.#scheduled.findIndex((scheduled) => scheduled.due > now);
+    const later = this.#scheduled.findIndex((scheduled) => scheduled.due > due);
     const passed = this.#scheduled.splice(0, later < 0 ? this.#scheduled.length : later);
     for (const { cancel } of passed) cancel();
     this.now(passed.flatMap(({ notifications }) => notifications));

@@ -68,6 +68,17 @@ test("what was scheduled earlier is due no later, also when the clock's timers f
   expect(desk.came).toEqual(["x2", "x3"]);
 });
 
+test("what is due later does not go first because the clock is late", async () => {
+  const { clock, desk, subject } = timeline();
+  subject.schedule([one("x3")], LEAD);
+  clock.advance(1);
+  subject.schedule([one("x2")], LEAD);
+  clock.advance(10 * LEAD);
+  expect(desk.came).toEqual(["x3"]);
+  await desk.answer("x3");
+  expect(desk.came).toEqual(["x3", "x2"]);
+});
+
 test("in a lane the next goes when the one before was answered", async () => {
   const { desk, due } = timeline();
   due(one("x2"), one("x3"));
