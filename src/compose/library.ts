@@ -20,7 +20,9 @@ interface Parts {
  * request asks for it and then shared by all. Throws where there is none.
  */
 export async function openLibrary(cassette: string, parts: Parts): Promise<Library> {
-  return (await isFolder(cassette)) ? folderLibrary(cassette, parts) : fileLibrary(cassette, parts);
+  if (await isFolder(cassette)) return folderLibrary(cassette, parts);
+  if (/[/\\]$/.test(cassette)) throw new UsageError(`${cassette}: there is no such folder.`);
+  return fileLibrary(cassette, parts);
 }
 
 async function fileLibrary(cassette: string, parts: Parts): Promise<Library> {

@@ -51,7 +51,8 @@ export class Run {
   readonly #deliveries: Deliveries;
   /** Whose notifications those are that are due and have not been posted, and what rules them. */
   readonly #due = new Map<Exchange, { plays: string[]; rules: PlayBindings[] }>();
-  #ended = false;
+  /** Why nothing is delivered any more. */
+  #over: string | undefined;
 
   constructor(tape: Tape, ports: RunPorts, { lead, deliveryTimeout, timing, waits, casting }: RunOptions) {
     this.#tape = tape;
@@ -95,7 +96,7 @@ export class Run {
 
   /** Lets what no request on the tape caused go out, each notification once. */
   ring(): void {
-    if (!this.#ended) this.#timeline.schedule(this.#calling.uncaused(), 0);
+    if (this.#over === undefined) this.#timeline.schedule(this.#calling.uncaused(), 0);
   }
 
   /** Nothing is waiting or on its way to the bot, and nothing is due by then. */
@@ -116,12 +117,15 @@ export class Run {
 
   /** Ends it: what the bot has not answered is undelivered for this reason. */
   end(reason: string): void {
-    this.#ended = true;
+    this.#over = reason;
     this.#deliveries.abandon(this.#timeline.abandon(), reason);
   }
 
   #schedule(due: readonly Due[]): void {
-    if (this.#ended) return;
+    if (this.#over !== undefined) {
+      for (const { notification } of due) this.#undelivered(notification, this.#over);
+      return;
+    }
     const now = this.#ports.time.now();
     const together = new Map<number, Exchange[]>();
     for (const { notification, plays, at } of due) {
@@ -134,6 +138,10 @@ export class Run {
     for (const play of this.#calling.spent(due)) this.#casting.forget(play);
   }
 
+  #undelivered({ id }: Exchange, reason: string): void {
+    this.#ports.emit({ event: "undelivered", exchange: id, reason });
+  }
+
   async #deliverOne(notification: Exchange): Promise<void> {
     const target = this.#callbacks.target(this.#tape.ownerOf(notification));
     const { plays, rules } = this.#due.get(notification) ?? { plays: [], rules: [] };
@@ -143,7 +151,7 @@ export class Run {
     const causes = this.#tape.causesOf(notification);
     const status = await this.#deliveries.post(live, target, causes);
     note(status === undefined ? "undelivered" : `answered ${status}`);
-    if (status === undefined || this.#ended) return;
+    if (status === undefined || this.#over !== undefined) return;
     this.#casting.told(notification);
     this.#judgeAnswer(notification, status);
   }

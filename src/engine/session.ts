@@ -44,6 +44,7 @@ export class Session {
   /** The digests of the runs before this one. */
   readonly #digests: string[] = [];
   readonly #described = new Map<string, string>();
+  #advanced: Promise<void> = Promise.resolve();
   #destination: Destination | undefined;
   #run: Run;
   #inFlight = 0;
@@ -96,18 +97,13 @@ export class Session {
 
   /**
    * Under `manual`: moves the session's time on, from one thing that is due to the next; each time the bot has answered
-   * before it goes on. Rejects where time moves by itself.
+   * before it goes on. Rejects where time moves by itself. One that is asked for meanwhile comes on top.
    */
   async advance(ms: number): Promise<void> {
     checkAdvance(this.#options.timing, ms);
-    const manual = this.#manual as ManualClock;
-    const until = manual.now() + ms;
-    await this.settled();
-    for (let next = manual.next(until); next !== undefined; next = manual.next(until)) {
-      manual.moveTo(next);
-      await this.settled();
-    }
-    manual.moveTo(until);
+    const advanced = this.#advanced.then(() => this.#move(this.#manual as ManualClock, ms));
+    this.#advanced = advanced;
+    return advanced;
   }
 
   /** Resolves when no request is in flight, nothing is scheduled and every delivery was answered or timed out. */
@@ -131,6 +127,16 @@ export class Session {
       digest: rewinds === 0 ? digest : combinedDigest([...this.#digests, digest]),
       rewinds,
     };
+  }
+
+  async #move(manual: ManualClock, ms: number): Promise<void> {
+    const until = manual.now() + ms;
+    await this.settled();
+    for (let next = manual.next(until); next !== undefined; next = manual.next(until)) {
+      manual.moveTo(next);
+      await this.settled();
+    }
+    manual.moveTo(until);
   }
 
   #newRun(): Run {

@@ -98,6 +98,13 @@ test("what a request that comes in the meantime causes is due by its own time", 
   expect(desk.came).toEqual(["x3", "x4"]);
 });
 
+test("one move that is asked for during another comes on top of it", async () => {
+  const { subject, desk, advance } = manual();
+  subject.receive(A).done(true);
+  await Promise.all([advance(150), advance(150)]);
+  expect(desk.came).toEqual(["x2", "x3", "x4"]);
+});
+
 test("there is no lead: the distance on the tape is all", async () => {
   const tape = [toGraph("x1", A, { after: 5 }), at(10, toBot("x2", CALLS.one, "x1"))];
   const { subject, desk, advance } = manual(tape);

@@ -58,7 +58,7 @@ describe("a session that is started again", () => {
     expect(one.subject.report()).toMatchObject({ delivered: 2, undelivered: 2 });
   });
 
-  test("with a request in flight: that one causes nothing more, and is waited for", async () => {
+  test("with a request in flight: that one is waited for, and what it would have caused is undelivered", async () => {
     const one = session(TAPE);
     const { done } = one.subject.receive(A);
     one.subject.rewind();
@@ -70,6 +70,10 @@ describe("a session that is started again", () => {
     await settled;
     await one.pass(LEAD);
     expect(one.desk.came).toEqual([]);
+    expect(named(one.events, "undelivered").map(({ exchange, reason }) => [exchange, reason])).toEqual([
+      ["x2", AGAIN],
+      ["x3", AGAIN],
+    ]);
     expect(one.ask(A)).toBe("x1");
     await deliver(one, "x2", "x3");
   });
