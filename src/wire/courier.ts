@@ -37,8 +37,7 @@ function post({ request }: Exchange, signal: AbortSignal): RequestInit {
     method: request.method,
     headers: deliveredHeaders(request.headers),
     body: bodyBytes(request),
-    // A connection of its own for each: a kept one that the bot is about to close would look like a refusal, and one
-    // delivery would overtake another that has to wait for its connection.
+    // A connection of its own for each: a kept one that the bot is about to close would look like a refusal.
     agent: () => false,
     redirect: "manual",
     compress: false,
