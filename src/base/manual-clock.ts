@@ -9,6 +9,8 @@ interface Entry {
 export class ManualClock implements Clock {
   #now: number;
   readonly #entries = new Set<Entry>();
+  /** The moves that were asked for so far. */
+  #moves: Promise<void> = Promise.resolve();
 
   /** `start`: the time that it stands at. */
   constructor(start = 0) {
@@ -24,6 +26,24 @@ export class ManualClock implements Clock {
     this.#entries.add(entry);
     if (entry.due <= this.#now) setImmediate(() => this.#fire(entry));
     return () => void this.#entries.delete(entry);
+  }
+
+  /**
+   * Moves on from one thing that is due to the next, and each time waits until what it did has settled. One that is asked
+   * for meanwhile comes on top.
+   */
+  advance(ms: number, settled: () => Promise<void>): Promise<void> {
+    this.#moves = this.#moves.then(() => this.#stepTo(this.#now + ms, settled));
+    return this.#moves;
+  }
+
+  async #stepTo(until: number, settled: () => Promise<void>): Promise<void> {
+    await settled();
+    for (let next = this.next(until); next !== undefined; next = this.next(until)) {
+      this.moveTo(next);
+      await settled();
+    }
+    this.moveTo(until);
   }
 
   /** When something happens next, at `until` or before; undefined: nothing does. */

@@ -22,7 +22,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** Gives the exit status. */
 async function run(argv: readonly string[]): Promise<number> {
-  const config = await readConfig(process.cwd());
+  const config = asksForHelp(argv) ? undefined : await readConfig(process.cwd());
   if (config) await checkConfig(config);
   const given = await read(argv, config);
   const work = await COMMANDS.find(({ usage }) => usage.split(" ")[0] === given._[0])?.load();

@@ -3,7 +3,7 @@ import { UsageError } from "../base/errors.js";
 import { RINGS, type Ring } from "../compose/checks.js";
 import { REWINDS, type RewindOn } from "../engine/rewinds.js";
 import { DELIVERIES, SESSION_DEFAULTS } from "../engine/session-options.js";
-import { SESSIONS_DEFAULTS } from "../engine/sessions.js";
+import { MAX_SESSIONS } from "../engine/sessions.js";
 import { TIMINGS, type TimingName } from "../engine/timing.js";
 import { GRAPH_ORIGIN } from "../graph/hosts.js";
 import { MATCHINGS } from "../match/rules.js";
@@ -129,7 +129,7 @@ function severalOptions<Arguments>(
     .option("max-sessions", {
       type: "number",
       requiresArg: true,
-      default: SESSIONS_DEFAULTS.maxSessions,
+      default: MAX_SESSIONS,
       describe: "How many sessions there may be at once",
     })
     .option("rewind-on", {

@@ -67,6 +67,9 @@ const DESCRIBERS: Describers = {
       ({ kind, session, message }) => `  ${colours.red(kind)}  ${ofSession(session)}${message}`,
     ),
     ...(report.findingsDropped > 0 ? [`  and ${report.findingsDropped} more findings`] : []),
+    ...(report.digest === undefined
+      ? []
+      : [colours.dim(`  digest ${report.digest}  seed ${report.seed ?? 0}`)]),
   ],
 };
 

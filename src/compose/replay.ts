@@ -3,7 +3,7 @@ import { UsageError } from "../base/errors.js";
 import type { Emit, Report } from "../engine/events.js";
 import { Session } from "../engine/session.js";
 import { SESSION_DEFAULTS, type SessionOptions } from "../engine/session-options.js";
-import { Sessions, SESSIONS_DEFAULTS, type Library } from "../engine/sessions.js";
+import { MAX_SESSIONS, Sessions, type Library } from "../engine/sessions.js";
 import type { Tape } from "../engine/tape.js";
 import { readMatch } from "../match/rules.js";
 import type { MatchOptions } from "../tape/cassette.js";
@@ -48,7 +48,7 @@ export async function replay(options: ReplayOptions): Promise<RunningReplay> {
   const setting = answeringSetting(options);
   const { callback, ports } = setting;
   const match = matchOptions(options);
-  const { maxSessions = SESSIONS_DEFAULTS.maxSessions, seed = SESSIONS_DEFAULTS.seed } = options;
+  const { maxSessions = MAX_SESSIONS } = options;
   return acquiring(async (undo) => {
     const heard = later(ports.emit);
     const parts = { match, asksRequests: callback === undefined, warn: heard.warn };
@@ -65,7 +65,7 @@ export async function replay(options: ReplayOptions): Promise<RunningReplay> {
     const sessions = new Sessions(
       library,
       { ...ports, begin },
-      { maxSessions, seed, timing: session.timing },
+      { maxSessions, seed: session.seed, timing: session.timing },
     );
     const serve = replayRequests(sessions, ports.clock);
     const cassettes = library.only ? undefined : await library.names();

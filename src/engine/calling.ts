@@ -63,11 +63,8 @@ export class Calling {
   /** Forgets the plays that caused these and of which nothing is to come any more; gives their keys. */
   spent(due: readonly Due[]): string[] {
     const plays = new Set(due.flatMap((one) => one.plays));
-    const spent = [...plays].filter((play) => this.#calledBy(play).every((key) => this.#called.has(key)));
-    for (const play of spent) {
-      this.#arrivals.delete(play);
-      if (playOf(play).repetition > 1) for (const key of this.#calledBy(play)) this.#called.delete(key);
-    }
+    const spent = [...plays].filter((play) => this.#isSpent(play));
+    for (const play of spent) this.#arrivals.delete(play);
     return spent;
   }
 
@@ -76,10 +73,9 @@ export class Calling {
     return this.#tape.notifications.filter(({ id }) => !this.#called.has(id));
   }
 
-  /** The keys of what a play causes. */
-  #calledBy(play: string): string[] {
+  #isSpent(play: string): boolean {
     const { exchange, repetition } = playOf(play);
-    return this.#tape.causedBy(exchange).map(({ id }) => playKey(id, repetition));
+    return this.#tape.causedBy(exchange).every(({ id }) => this.#called.has(playKey(id, repetition)));
   }
 
   #call(notifications: readonly Exchange[], repetition: number): Due[] {

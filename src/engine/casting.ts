@@ -1,21 +1,11 @@
-import { hashedGuid, nthGuid } from "../base/chance.js";
 import { callbackUriOf, mayNameCallback } from "../graph/callbacks.js";
 import { TRACE_HEADERS, type Kind } from "../graph/identifiers.js";
-import {
-  Bindings,
-  MINTED,
-  pairOf,
-  type Conflict,
-  type Lookup,
-  type Pair,
-  type PlayBindings,
-} from "../match/bindings.js";
+import { Bindings, pairOf, type Conflict, type Pair, type PlayBindings } from "../match/bindings.js";
 import { Cursor, type Chosen, type Unanswered } from "../match/cursor.js";
 import { enlivenItems } from "../match/enliven-items.js";
 import { Enlivener } from "../match/enliven.js";
 import { exactKey, readRequest, type Asked } from "../match/key.js";
 import { bodyJson } from "../tape/body.js";
-import { requestFacts } from "../tape/about.js";
 import {
   headerOf,
   type Exchange,
@@ -26,6 +16,7 @@ import {
 import { playKey, type Play } from "../tape/play.js";
 import { isRedacted } from "../tape/redaction.js";
 import { Latest } from "./latest.js";
+import { Minting, type MintingOptions } from "./minting.js";
 import type { Tape } from "./tape.js";
 
 /** What answers a request. */
@@ -37,14 +28,11 @@ export interface Found {
   take: (live: TapeRequest) => Play;
 }
 
-export interface CastingOptions {
+export interface CastingOptions extends MintingOptions {
   /** What is used up is played again, with what it causes. */
   repeat: boolean;
   /** What Graph minted is made anew. */
   freshIds: boolean;
-  seed: number;
-  /** The name of the session, where it has one. */
-  name?: string;
 }
 
 /** Which exchanges of a tape answer the requests of one session, and the live values that they are played with. */
@@ -54,8 +42,7 @@ export class Casting {
   readonly #cursor: Cursor;
   readonly #latest = new Latest();
   readonly #options: CastingOptions;
-  /** The operations that repeated exchanges started, each with a function that makes them anew. */
-  readonly #operations = new Map<string, { recorded: string; anew: (repetition: number) => string }[]>();
+  readonly #minting: Minting;
   /** What plays bind whose notifications are not all due yet, by their keys. */
   readonly #plays = new Map<string, PlayBindings>();
   /** Plays whose answer broke off on the way, by exact key. */
@@ -66,6 +53,7 @@ export class Casting {
     this.#options = options;
     this.#bindings = new Bindings((kind, value) => tape.shelf.isRecorded(kind, value));
     this.#cursor = new Cursor(tape.shelf, this.#bindings, options.repeat);
+    this.#minting = new Minting(this.#bindings, options);
   }
 
   /** What would answer a request now: what broke off for an equal one before, else what is chosen from the tape. */
@@ -88,7 +76,7 @@ export class Casting {
     this.#cursor.take(asked, chosen);
     const written = this.#asWritten(asked, live);
     const own = this.#bindings.bind(written, chosen, pairsBeside(exchange.request, live));
-    if (repetition > 1) this.#renewOperations(exchange, own, repetition);
+    if (repetition > 1) this.#minting.renewOperations(exchange, own, repetition);
     const isRead = again && repetition === 1;
     const notifications = isRead ? [] : this.#tape.causedBy(exchange.id);
     if (notifications.length > 0) this.#plays.set(playKey(exchange.id, repetition), own);
@@ -117,39 +105,8 @@ export class Casting {
   #enlivener(plays: readonly PlayBindings[], message: StoredBody & { headers: Headers }): Enlivener {
     const { identifiers } = this.#tape.shelf.rules;
     const lookup = this.#bindings.lookup(plays);
-    if (this.#options.freshIds) new Enlivener(this.#renewing(lookup), identifiers).message(message);
+    if (this.#options.freshIds) new Enlivener(this.#minting.renewing(lookup), identifiers).message(message);
     return new Enlivener(lookup, identifiers);
-  }
-
-  /** Makes an identifier of Graph's anew when it is first met in its own place; texts that name it come afterwards. */
-  #renewing(lookup: Lookup): Lookup {
-    return (kinds, recorded) => {
-      const [kind, other] = kinds;
-      const isMinted = kind !== undefined && other === undefined && MINTED.has(kind) && /\d/.test(recorded);
-      if (isMinted && lookup(kinds, recorded) === undefined)
-        this.#bindings.renew(kind, recorded, this.#fresh(kind, recorded));
-      return undefined;
-    };
-  }
-
-  /** Two operations with one id would be one to the bot. */
-  #renewOperations(exchange: Exchange, own: PlayBindings, repetition: number): void {
-    const known = this.#operations.get(exchange.id);
-    const operations =
-      known ??
-      requestFacts(exchange).operations.map((recorded) => {
-        const first = this.#fresh("operation", recorded);
-        return { recorded, anew: (nth: number) => nthGuid(first, nth) };
-      });
-    if (!known) this.#operations.set(exchange.id, operations);
-    for (const { recorded, anew } of operations)
-      this.#bindings.renewIn(own, "operation", recorded, anew(repetition));
-  }
-
-  /** The same for the same seed and session, in whatever order requests come. */
-  #fresh(kind: Kind, recorded: string): string {
-    const { seed, name = "" } = this.#options;
-    return hashedGuid(seed, name, kind, recorded);
   }
 
   /** What rules notifications of these plays; kept until all that they cause is due. */

@@ -52,7 +52,7 @@ export class Run {
   /** Whose notifications those are that are due and have not been posted, and what rules them. */
   readonly #due = new Map<Exchange, { plays: string[]; rules: PlayBindings[] }>();
   /** Why nothing is delivered any more. */
-  #over: string | undefined;
+  #ended: string | undefined;
 
   constructor(tape: Tape, ports: RunPorts, { lead, deliveryTimeout, timing, waits, casting }: RunOptions) {
     this.#tape = tape;
@@ -96,7 +96,7 @@ export class Run {
 
   /** Lets what no request on the tape caused go out, each notification once. */
   ring(): void {
-    if (this.#over === undefined) this.#timeline.schedule(this.#calling.uncaused(), 0);
+    if (this.#ended === undefined) this.#timeline.schedule(this.#calling.uncaused(), 0);
   }
 
   /** Nothing is waiting or on its way to the bot, and nothing is due by then. */
@@ -117,13 +117,13 @@ export class Run {
 
   /** Ends it: what the bot has not answered is undelivered for this reason. */
   end(reason: string): void {
-    this.#over = reason;
+    this.#ended = reason;
     this.#deliveries.abandon(this.#timeline.abandon(), reason);
   }
 
   #schedule(due: readonly Due[]): void {
-    if (this.#over !== undefined) {
-      for (const { notification } of due) this.#undelivered(notification, this.#over);
+    if (this.#ended !== undefined) {
+      for (const { notification } of due) this.#undelivered(notification, this.#ended);
       return;
     }
     const now = this.#ports.time.now();
@@ -151,7 +151,7 @@ export class Run {
     const causes = this.#tape.causesOf(notification);
     const status = await this.#deliveries.post(live, target, causes);
     note(status === undefined ? "undelivered" : `answered ${status}`);
-    if (status === undefined || this.#over !== undefined) return;
+    if (status === undefined || this.#ended !== undefined) return;
     this.#casting.told(notification);
     this.#judgeAnswer(notification, status);
   }

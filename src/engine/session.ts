@@ -44,7 +44,6 @@ export class Session {
   /** The digests of the runs before this one. */
   readonly #digests: string[] = [];
   readonly #described = new Map<string, string>();
-  #advanced: Promise<void> = Promise.resolve();
   #destination: Destination | undefined;
   #run: Run;
   #inFlight = 0;
@@ -101,9 +100,7 @@ export class Session {
    */
   async advance(ms: number): Promise<void> {
     checkAdvance(this.#options.timing, ms);
-    const advanced = this.#advanced.then(() => this.#move(this.#manual as ManualClock, ms));
-    this.#advanced = advanced;
-    return advanced;
+    await this.#manual?.advance(ms, () => this.settled());
   }
 
   /** Resolves when no request is in flight, nothing is scheduled and every delivery was answered or timed out. */
@@ -127,16 +124,6 @@ export class Session {
       digest: rewinds === 0 ? digest : combinedDigest([...this.#digests, digest]),
       rewinds,
     };
-  }
-
-  async #move(manual: ManualClock, ms: number): Promise<void> {
-    const until = manual.now() + ms;
-    await this.settled();
-    for (let next = manual.next(until); next !== undefined; next = manual.next(until)) {
-      manual.moveTo(next);
-      await this.settled();
-    }
-    manual.moveTo(until);
   }
 
   #newRun(): Run {

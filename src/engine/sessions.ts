@@ -1,6 +1,7 @@
 import { messageOf, RollcallError } from "../base/errors.js";
 import { settledTogether } from "../base/settled-together.js";
 import type { Redaction } from "../tape/redaction.js";
+import { refusal, namesText, type Address } from "./address.js";
 import type { Destination } from "./callbacks.js";
 import { combinedDigest } from "./digest.js";
 import type { Emit, Event, Report, SessionJudgement } from "./events.js";
@@ -8,12 +9,6 @@ import type { Session } from "./session.js";
 import type { Tape } from "./tape.js";
 import { checkAdvance, type TimingName } from "./timing.js";
 import { judgedTogether, Verdict } from "./verdict.js";
-
-/** Which session a request is for: CASSETTE or CASSETTE:KEY. */
-export interface Address {
-  cassette: string;
-  key?: string;
-}
 
 /** A cassette made ready to be played. */
 export interface Shelved {
@@ -45,7 +40,7 @@ interface Options {
   timing: TimingName;
 }
 
-export const SESSIONS_DEFAULTS: Options = { maxSessions: 1000, seed: 0, timing: "instant" };
+export const MAX_SESSIONS = 1000;
 
 interface Ports {
   emit: Emit;
@@ -53,19 +48,6 @@ interface Ports {
   /** Begins a session over a tape; `name` undefined: of requests that name none. */
   begin: (tape: Tape, name: string | undefined) => Session;
 }
-
-/** What may stand for CASSETTE and KEY where requests name a session: nothing that leads out of a folder. */
-const BARE = /^[A-Za-z0-9._-]{1,128}$/;
-
-/** Whether a session can be asked for by this name of a cassette. */
-export function isBare(name: string): boolean {
-  return BARE.test(name);
-}
-
-const BARE_TEXT = "A key has letters, digits, dots, underscores and dashes, 128 at most.";
-
-/** So many names are listed where one is wrong. */
-const LISTED = 20;
 
 /** The name of the session that needs none. */
 const NAMELESS = "";
@@ -97,7 +79,7 @@ export class Sessions {
     const name = this.#nameOf(address);
     const { only } = this.#library;
     if (name === NAMELESS && only) return this.#serve(NAMELESS, only.shelved);
-    return this.#served.get(name) ?? this.#begin(name, address);
+    return this.#served.get(name) ?? (address ? this.#begin(name, address) : this.#unnamed());
   }
 
   /** A request was for a session that there is not. */
@@ -166,10 +148,13 @@ export class Sessions {
     return `${cassette}:${key}`;
   }
 
-  async #begin(name: string, address: Address | undefined): Promise<Served | { reason: string }> {
-    const names = await this.#library.names();
-    const refused = refusal(address, names);
-    if (refused !== undefined || !address) return { reason: refused ?? "" };
+  async #unnamed(): Promise<{ reason: string }> {
+    return { reason: `it names no cassette. ${namesText(await this.#library.names())}` };
+  }
+
+  async #begin(name: string, address: Address): Promise<Served | { reason: string }> {
+    const reason = refusal(address, await this.#library.names());
+    if (reason !== undefined) return { reason };
     try {
       const shelved = await this.#library.open(address.cassette);
       return this.#isFull(name) ? { reason: this.#fullText() } : this.#serve(name, shelved);
@@ -199,16 +184,6 @@ export class Sessions {
   }
 }
 
-function refusal(address: Address | undefined, names: readonly string[]): string | undefined {
-  const listed = names.slice(0, LISTED).map((name) => `/~${name}/`);
-  const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : "";
-  const there = `There are ${listed.join(", ")}${more}.`;
-  if (!address) return `it names no cassette. ${there}`;
-  const { cassette, key } = address;
-  if (!names.includes(cassette)) return `the cassette ${shown(cassette)} is not served. ${there}`;
-  return key === undefined || isBare(key) ? undefined : `the key ${shown(key)} is none. ${BARE_TEXT}`;
-}
-
 function named(judgement: SessionJudgement, session: string): SessionJudgement {
   if (session === NAMELESS) return judgement;
   const findings = judgement.findings.map((finding) => ({ ...finding, session }));
@@ -221,8 +196,4 @@ function digestLine({ session = NAMELESS, digest }: SessionJudgement): string {
 
 function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
   return one < other ? -1 : Number(one > other);
-}
-
-function shown(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 }

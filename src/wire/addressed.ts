@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Address } from "../engine/sessions.js";
+import type { Address } from "../engine/address.js";
 
 /** The header by which a request names its session. */
 export const SESSION_HEADER = "x-rollcall-session";

@@ -92,6 +92,11 @@ describe("for people", () => {
       { event: "folded", cassette: "a.json", exchanges: 3 },
       /^written {2}a\.json {2}3 exchanges\n$/,
     ],
+    [
+      "a report of a replay",
+      { ...REPORT, digest: "0a1b", seed: 7 },
+      /^clean {2}3 requests, 1 repeated, 2 notifications delivered\n {2}digest 0a1b {2}seed 7\n$/,
+    ],
     ["a clean report", REPORT, /^clean {2}3 requests, 1 repeated, 2 notifications delivered\n$/],
     [
       "a report that is not",

@@ -15,6 +15,9 @@ import { end, threeProcesses } from "../support/three-processes.js";
 
 const ONE = cassetteFile("invite-one");
 
+/** A replay of it for a script. */
+const REPLAY = ["replay", ONE, "--port", "0", "--json"];
+
 /** The events in a log, each from a line of its own. */
 async function eventsIn(file: string): Promise<(Event & { at: number })[]> {
   const text = await readFile(file, "utf8");
@@ -66,7 +69,7 @@ describe("of a clean session", () => {
 
 test("of one that is not clean the exit status is 1, and its findings are failures", async () => {
   const report = path.join(await temporaryFolder(), "report.xml");
-  const program = startRollcall(["replay", ONE, "--port", "0", "--json", "--report", report]);
+  const program = startRollcall([...REPLAY, "--report", report]);
   const { graph } = await event(program, "listening");
   expect((await fetch(`${graph}/v1.0/me?a="<&>"`)).status).toBe(599);
   expect(await end(program)).toMatchObject({ status: 1, stderr: "" });
@@ -79,17 +82,7 @@ test("no secret of a request stands in a log, a report or what is printed", asyn
   const folder = await temporaryFolder();
   const files = ["log.jsonl", "report.json", "report.xml"].map((name) => path.join(folder, name));
   for (const report of files.slice(1)) {
-    const program = startRollcall([
-      "replay",
-      ONE,
-      "--port",
-      "0",
-      "--json",
-      "--log",
-      files[0]!,
-      "--report",
-      report,
-    ]);
+    const program = startRollcall([...REPLAY, "--log", files[0]!, "--report", report]);
     const { graph } = await event(program, "listening");
     for (const { method, url, headers, body } of REQUESTS) {
       const { "proxy-authorization": _ours, ...sent } = headers;
@@ -151,17 +144,7 @@ test.skipIf(process.platform !== "linux")(
   "a log on a full disk does not stop the session; its end says so, and the exit status is 2",
   async () => {
     const report = path.join(await temporaryFolder(), "report.json");
-    const program = startRollcall([
-      "replay",
-      ONE,
-      "--port",
-      "0",
-      "--json",
-      "--log",
-      "/dev/full",
-      "--report",
-      report,
-    ]);
+    const program = startRollcall([...REPLAY, "--log", "/dev/full", "--report", report]);
     const { graph } = await event(program, "listening");
     expect((await fetch(`${graph}/v1.0/me`)).status).toBe(599);
     expect((await fetch(`${graph}/v1.0/me`)).status).toBe(599);

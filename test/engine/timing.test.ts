@@ -75,6 +75,19 @@ describe("recorded", () => {
     expect([desk.came, subject.report().clean]).toEqual([["x2", "x3"], true]);
   });
 
+  test("nor does that of a repetition go twice", async () => {
+    const tape = [X1, at(1010, toBot("x2", CALLS.one, "x1"))];
+    const { subject, desk, pass } = session(tape, { timing: "recorded", repeat: true });
+    for (const complete of [true, false]) {
+      subject.receive(A).done(complete);
+      await pass(10);
+      await desk.answer("x2");
+    }
+    subject.receive(A).done(true);
+    await pass(1000);
+    expect(desk.came).toEqual(["x2", "x2"]);
+  });
+
   it.each([
     ["the first cause came last", [B, A], 200],
     ["the causes came as on the tape", [A, B], 150],

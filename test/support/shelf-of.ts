@@ -1,7 +1,7 @@
 import type { Event } from "../../src/engine/events.js";
 import { Session } from "../../src/engine/session.js";
 import { SESSION_DEFAULTS, type SessionOptions } from "../../src/engine/session-options.js";
-import { Sessions, SESSIONS_DEFAULTS, type Library, type Shelved } from "../../src/engine/sessions.js";
+import { MAX_SESSIONS, Sessions, type Library, type Shelved } from "../../src/engine/sessions.js";
 import { Tape } from "../../src/engine/tape.js";
 import type { Exchange } from "../../src/tape/exchange.js";
 import { Redaction } from "../../src/tape/redaction.js";
@@ -41,10 +41,7 @@ export function onlyOne(name: string, exchanges: Exchange[]): Library {
 /** Sessions whose clock and bot the test moves. */
 export function sessionsOf(
   library: Library,
-  {
-    maxSessions = SESSIONS_DEFAULTS.maxSessions,
-    ...options
-  }: Partial<SessionOptions & { maxSessions: number }> = {},
+  { maxSessions = MAX_SESSIONS, ...options }: Partial<SessionOptions & { maxSessions: number }> = {},
 ) {
   const clock = new HandClock();
   const desk = new Desk();
@@ -71,7 +68,7 @@ export function sessionsOf(
   const subject = new Sessions(
     library,
     { emit, redaction, begin },
-    { ...SESSIONS_DEFAULTS, ...(options.timing && { timing: options.timing }), maxSessions },
+    { seed: 0, timing: options.timing ?? "instant", maxSessions },
   );
   return { clock, desk, events, begun, subject };
 }
