@@ -176,8 +176,8 @@ it("--json prints an event a line: the first is `listening`, the last `report`, 
 });
 
 it.each([
-  ["everything that happens", [], ["mode", "graph", "x1", "x2", "x3", "clean"]],
-  ["the addresses and the report only, with --quiet", ["--quiet"], ["mode", "graph", "clean"]],
+  ["everything that happens", [], ["mode", "graph", "x1", "x2", "x3", "clean", "digest"]],
+  ["the addresses and the report only, with --quiet", ["--quiet"], ["mode", "graph", "clean", "digest"]],
 ])("without --json it prints for people: %s", async (_, options, starts) => {
   const server = await startBotServer();
   const rollcall = startRollcall([
@@ -195,6 +195,6 @@ it.each([
   rollcall.kill("SIGTERM");
   const { status, stdout, stderr } = await rollcall.ended;
   const lines = stripVTControlCharacters(stdout).trim().split("\n");
-  expect(lines.map((line) => line.split(" ")[0])).toEqual(starts);
+  expect(lines.map((line) => line.trim().split(" ")[0])).toEqual(starts);
   expect([status, stderr]).toEqual([0, ""]);
 });
