@@ -1,6 +1,6 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import https from "node:https";
-import { Readable } from "node:stream";
+import type { Stream } from "node:stream";
 import httpProxy from "http-proxy";
 import type { Clock } from "../base/clock.js";
 import type { Headers } from "../tape/exchange.js";
@@ -32,6 +32,9 @@ export interface RelayOptions {
 
 const CARRIER = { selfHandleResponse: true, changeOrigin: true };
 
+/** The request to the other side, taken over from http-proxy. */
+type TakeOver = (onward: http.ClientRequest) => void;
+
 /** Node writes no chunked body of its own accord for these, so that a body without a length would be unframed. */
 const UNFRAMED = new Set(["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"]);
 
@@ -40,8 +43,7 @@ const UNFRAMED = new Set(["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"]);
  * has to wait until the exchange is kept.
  */
 export class Relay {
-  readonly #proxy = httpProxy.createProxyServer();
-  readonly #transfers = new WeakMap<IncomingMessage, Transfer>();
+  readonly #proxy = httpProxy.createProxyServer(CARRIER);
   readonly #underWay = new Set<Transfer>();
   readonly #options: RelayOptions;
   readonly #agents = {
@@ -51,15 +53,6 @@ export class Relay {
 
   constructor(options: RelayOptions) {
     this.#options = options;
-    this.#proxy.on("proxyRes", (answer, request) => void this.#transfers.get(request)?.answered(answer));
-    this.#proxy.on("proxyReq", (onward, request, response) => {
-      // What a client sends behind its answer goes nowhere, but it is read: the next request may be behind it.
-      response.once("finish", () => request.complete || onward.destroy());
-      onward.once("close", () => {
-        this.#transfers.get(request)?.closed();
-        request.resume();
-      });
-    });
     // A client that has left is noticed at its response; http-proxy ends the request to the other side by itself.
     this.#proxy.on("econnreset", () => undefined);
   }
@@ -72,7 +65,6 @@ export class Relay {
     keep: Keep,
   ): Promise<void> {
     const transfer = new Transfer(request, response, keep, { ...this.#options, change: destination.answer });
-    this.#transfers.set(request, transfer);
     this.#underWay.add(transfer);
     response.once("close", () => this.#underWay.delete(transfer));
     const framing = frame(request);
@@ -80,7 +72,7 @@ export class Relay {
     request.url = destination.url;
     transfer.collect(request);
     if (!framing.buffered && !destination.request) {
-      this.#carry(request, response, destination, transfer);
+      this.#carry(request, response, destination, transfer, (onward) => request.pipe(onward));
       return;
     }
     const { bytes, isWhole } = await readSoFar(request);
@@ -88,7 +80,7 @@ export class Relay {
     const onward = await changedBody(request, bytes, destination);
     if (transfer.isSettled()) return; // or while its body was decoded
     request.headers["content-length"] = String(onward.length);
-    this.#carry(request, response, destination, transfer, Readable.from([onward]));
+    this.#carry(request, response, destination, transfer, (to) => to.end(onward));
   }
 
   #carry(
@@ -96,11 +88,21 @@ export class Relay {
     response: ServerResponse,
     destination: Destination,
     transfer: Transfer,
-    buffer?: Readable,
+    send: TakeOver,
   ): void {
     const target = new URL(destination.base);
     const agent = this.#options.agent ?? this.#agents[target.protocol as "http:" | "https:"];
-    const options = { ...CARRIER, target, agent, ssl: fixedPath(destination), ...(buffer && { buffer }) };
+    const buffer = takingOver((onward) => {
+      send(onward);
+      onward.once("response", (answer) => transfer.answered(answer));
+      // What a client sends behind its answer goes nowhere, but it is read: the next request may be behind it.
+      response.once("finish", () => request.complete || onward.destroy());
+      onward.once("close", () => {
+        transfer.closed();
+        request.resume(); // the end of the pipe has paused it
+      });
+    });
+    const options = { target, agent, ssl: fixedPath(destination), buffer };
     this.#proxy.web(request, response, options, (error) => transfer.failed(error));
   }
 
@@ -114,6 +116,14 @@ export class Relay {
   close(): void {
     for (const agent of Object.values(this.#agents)) agent.destroy();
   }
+}
+
+/**
+ * http-proxy pipes this "body" into the request that it has made: there we take the request over, and need no events of
+ * a server that all transfers share.
+ */
+function takingOver(take: TakeOver): Stream {
+  return { pipe: take } as unknown as Stream;
 }
 
 /** A changed body loses its encoding. */

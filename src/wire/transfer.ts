@@ -58,23 +58,18 @@ export class Transfer {
   }
 
   /** The other side has answered: passes it on as it comes, all but the last chunk. */
-  async answered(answer: IncomingMessage): Promise<void> {
+  answered(answer: IncomingMessage): void {
     if (!this.#takeHead(answer)) {
       answer.destroy(); // nobody reads it
       return;
     }
-    try {
-      for await (const chunk of answer) {
-        this.#heard += 1;
-        this.#came.push(chunk as Buffer);
-        this.#held.chunk(chunk as Buffer);
-      }
-    } catch (error) {
-      this.#brokeOff(this.#broken ?? error);
-      return;
-    }
-    if (this.#broken !== undefined && this.#endsWithConnection(answer)) this.#brokeOff(this.#broken);
-    else this.#settle({}, () => this.#held.release());
+    answer.on("data", (chunk: Buffer) => {
+      this.#heard += 1;
+      this.#came.push(chunk);
+      this.#held.chunk(chunk);
+    });
+    answer.once("end", () => this.#ended(answer));
+    answer.once("error", (error) => this.#brokeOff(this.#broken ?? error));
   }
 
   /** The request could not be made, or its answer could not be read. */
@@ -105,6 +100,11 @@ export class Transfer {
     this.#answer = answer;
     this.#heard += 1;
     return true;
+  }
+
+  #ended(answer: IncomingMessage): void {
+    if (this.#broken !== undefined && this.#endsWithConnection(answer)) this.#brokeOff(this.#broken);
+    else this.#settle({}, () => this.#held.release());
   }
 
   /** Node takes the reset of such a connection for its end. */
