@@ -50,7 +50,7 @@ export function bare(value: Json): Json {
 const FEW = 16;
 
 /** The names of an object's members, in order. */
-export function sortedNames(object: JsonObject): string[] {
+export function sortedNames(object: Readonly<Record<string, unknown>>): string[] {
   const names = Object.keys(object);
   if (names.length > FEW) return names.sort();
   for (let next = 1; next < names.length; next += 1) {

@@ -1,14 +1,17 @@
 import type { Clock } from "../base/clock.js";
 import { messageOf, RollcallError } from "../base/errors.js";
 import { Waiters } from "../base/waiters.js";
-import { mapBodyText, storeMessage } from "../tape/body.js";
+import { mapBodyText, receivedMessage, settledBody } from "../tape/body.js";
 import type { Direction, Exchange, Failure, FailureKind, Headers } from "../tape/exchange.js";
 import { tapeHeaders } from "../tape/headers.js";
 import type { Redaction } from "../tape/redaction.js";
 import { remarksOn, whatOf } from "../tape/what.js";
 import type { Emit, Report } from "./events.js";
 
-/** Where exchanges are kept for good: resolves when this one would outlive the process. */
+/**
+ * Where exchanges are kept for good: resolves when this one would outlive the process. A JSON body comes as its text,
+ * redacted; what of it the tape keeps (`settledBody`) is found out when nobody waits.
+ */
 export interface ExchangeSink {
   append(exchange: Exchange): Promise<void>;
 }
@@ -152,7 +155,8 @@ export class Recording {
     return response ? { ...exchange, response: mapBodyText(response, restore) } : exchange;
   }
 
-  #announce(exchange: Exchange, detail: string | undefined): void {
+  #announce(kept: Exchange, detail: string | undefined): void {
+    const exchange = { ...kept, request: settledBody(kept.request) }; // it is parsed once for all that reads it
     const { id, to, request, response, failure } = exchange;
     this.#ports.emit({
       ...{
@@ -179,11 +183,11 @@ async function exchangeOf(
   after: number,
 ): Promise<Exchange> {
   const { method, url, via } = head;
-  const request = { method, url, ...(await storeMessage(tapeHeaders(head.headers), outcome.request)) };
+  const request = { method, url, ...(await receivedMessage(tapeHeaders(head.headers), outcome.request)) };
   const failure: Failure | undefined = outcome.failure && { kind: outcome.failure.kind, after };
   const asked = { ...place, ...(via !== undefined && { via }), request };
   if (!outcome.response) return { ...asked, ...(failure && { failure }) };
   const { status, headers, bytes } = outcome.response;
-  const response = { status, ...(await storeMessage(tapeHeaders(headers), bytes)), after };
+  const response = { status, ...(await receivedMessage(tapeHeaders(headers), bytes)), after };
   return { ...asked, response, ...(failure && { failure }) };
 }

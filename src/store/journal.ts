@@ -1,3 +1,4 @@
+import { appendFileSync, ftruncateSync } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { UsageError, errorCode, messageOf } from "../base/errors.js";
 import type { ExchangeSink } from "../engine/recording.js";
@@ -30,15 +31,18 @@ interface Waiting {
 }
 
 /**
- * The append-only file that makes a recording durable: one line an exchange. Lines that come while an append is under
- * way go together in the next. An append that has returned survives the end of the process; with `sync`, of the machine.
+ * The append-only file that makes a recording durable: one line an exchange. An append that has returned survives the end
+ * of the process; with `sync`, of the machine: then lines that come while one is on its way to the disk go there together.
+ *
+ * A line is written where it comes up: it goes to the system's cache in some microseconds, and the way over another
+ * thread would take several times that.
  */
 export class Journal implements ExchangeSink {
   readonly #handle: FileHandle;
   readonly #sync: boolean;
   readonly #head: () => JournalHead;
   #waiting: Waiting[] = [];
-  #appending: Promise<void> | undefined;
+  #syncing: Promise<void> | undefined;
   #length = 0;
   /** Something of a failed append still stands behind `#length`. */
   #torn = false;
@@ -58,53 +62,69 @@ export class Journal implements ExchangeSink {
     }
   }
 
-  append(exchange: Exchange): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ line: line(orderedExchange(exchange)), resolve, reject });
-      this.#appending ??= this.#appendAll();
-    });
+  async append(exchange: Exchange): Promise<void> {
+    const written = line(orderedExchange(exchange));
+    if (this.#sync) await this.#inGroup(written);
+    else this.#write(written);
   }
 
   /** Waits for the appends under way and closes the file. */
   async close(): Promise<void> {
-    await this.#appending;
+    await this.#syncing;
     await this.#handle.close();
   }
 
-  async #appendAll(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#appendGroup();
-    this.#appending = undefined; // in the same turn as the look at what is waiting: nobody can come between
+  #inGroup(written: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ line: written, resolve, reject });
+      this.#syncing ??= this.#syncAll();
+    });
   }
 
-  async #appendGroup(): Promise<void> {
+  async #syncAll(): Promise<void> {
+    while (this.#waiting.length > 0) await this.#syncGroup();
+    this.#syncing = undefined; // in the same turn as the look at what is waiting: nobody can come between
+  }
+
+  async #syncGroup(): Promise<void> {
     const group = this.#waiting;
     this.#waiting = [];
+    const before = this.#length;
     try {
-      await this.#write(group.map((waiting) => waiting.line).join(""));
+      this.#write(group.map((waiting) => waiting.line).join(""));
+      await this.#handle.datasync();
       for (const waiting of group) waiting.resolve();
     } catch (error) {
+      this.#takeBackTo(before);
       for (const waiting of group) waiting.reject(error);
     }
   }
 
-  async #write(lines: string): Promise<void> {
-    if (this.#torn) await this.#takeBack();
+  #write(lines: string): void {
     const bytes = Buffer.from(this.#length === 0 ? line(this.#head()) + lines : lines);
+    if (this.#torn) this.#truncate();
     try {
-      this.#torn = true;
-      await this.#handle.appendFile(bytes);
-      if (this.#sync) await this.#handle.datasync();
-      this.#torn = false;
+      appendFileSync(this.#handle.fd, bytes);
     } catch (error) {
-      await this.#takeBack().catch(() => undefined); // tried again before the next append
+      this.#takeBackTo(this.#length);
       throw error;
     }
     this.#length += bytes.length;
   }
 
-  /** A group that failed half way is taken back, so that only a last line can ever be torn. */
-  async #takeBack(): Promise<void> {
-    await this.#handle.truncate(this.#length);
+  /** What failed half way is taken back, so that only a last line can ever be torn. */
+  #takeBackTo(length: number): void {
+    this.#length = length;
+    this.#torn = true;
+    try {
+      this.#truncate();
+    } catch {
+      // It is tried again before the next append, which fails if this does.
+    }
+  }
+
+  #truncate(): void {
+    ftruncateSync(this.#handle.fd, this.#length);
     this.#torn = false;
   }
 }

@@ -1,4 +1,5 @@
 import { asObject } from "../base/json.js";
+import { settledBody } from "../tape/body.js";
 import { CassetteError } from "../tape/cassette-error.js";
 import { CASSETTE_VERSION } from "../tape/cassette.js";
 import type { Exchange } from "../tape/exchange.js";
@@ -20,7 +21,18 @@ export function readJournal(text: string, file: string): JournalContent | undefi
     const checked = exchangeSchema.safeParse(exchange);
     if (!checked.success) throw schemaError(checked.error, file, `line ${index + 2}: `);
   }
-  return rest.length > 0 ? { head: head as JournalHead, exchanges: rest as Exchange[] } : undefined;
+  const exchanges = (rest as Exchange[]).map(settled);
+  return exchanges.length > 0 ? { head: head as JournalHead, exchanges } : undefined;
+}
+
+/** While it was recorded nobody had the time to look whether a text's JSON value says all of it. */
+function settled(exchange: Exchange): Exchange {
+  const { request, response } = exchange;
+  return {
+    ...exchange,
+    request: settledBody(request),
+    ...(response && { response: settledBody(response) }),
+  };
 }
 
 const headSchema = cassetteSchema.pick({ recorded: true, redaction: true });

@@ -27,11 +27,23 @@ const CODINGS: Readonly<Record<string, Coding>> = {
 
 /** The form in which these bytes, already decoded, go onto the tape. */
 export function storeBody(bytes: Buffer): StoredBody {
+  return settledBody(textOrBytes(bytes));
+}
+
+/** These bytes, already decoded, as they can be journalled: what of a text the tape keeps is found out later. */
+function textOrBytes(bytes: Buffer): StoredBody {
   if (bytes.length === 0) return {};
   const text = asUtf8(bytes);
-  if (text === undefined) return { base64: bytes.toString("base64") };
-  const body = parseFaithfully(text);
-  return body === undefined ? { text } : { body };
+  return text === undefined ? { base64: bytes.toString("base64") } : { text };
+}
+
+/** The same body as the tape holds it: `body` in the place of a `text` that its JSON value says all of. */
+export function settledBody<Stored extends StoredBody>(stored: Stored): Stored {
+  if (stored.text === undefined) return stored;
+  const body = parseFaithfully(stored.text);
+  if (body === undefined) return stored;
+  const { text: _text, ...rest } = stored;
+  return { ...rest, body } as Stored;
 }
 
 /** The bytes that a stored body stands for. */
@@ -67,24 +79,36 @@ export function bodyJson(stored: StoredBody): Json | undefined {
 }
 
 /**
- * A message as the tape holds it: compressed bodies are decoded and lose their `content-encoding`. One that does not
- * decode (or whose encoding is unknown) keeps its bytes and its header.
+ * A message with what came of its body, a JSON text still as text: compressed bodies are decoded and lose their
+ * `content-encoding`. One that does not decode (or whose encoding is unknown) keeps its bytes and its header.
  */
-export async function storeMessage(
+export async function receivedMessage(
   headers: Headers,
   bytes: Buffer,
 ): Promise<{ headers: Headers } & StoredBody> {
   const encodings = encodingsOf(headers);
-  if (encodings.length === 0 || bytes.length === 0) return { headers, ...storeBody(bytes) };
+  if (encodings.length === 0 || bytes.length === 0) return { headers, ...textOrBytes(bytes) };
   const decoded = await decode(bytes, encodings);
   if (!decoded) return { headers, base64: bytes.toString("base64") };
   const { "content-encoding": _encoding, ...rest } = headers;
-  return { headers: rest, ...storeBody(decoded) };
+  return { headers: rest, ...textOrBytes(decoded) };
 }
+
+/** A message as the tape holds it. */
+export async function storeMessage(
+  headers: Headers,
+  bytes: Buffer,
+): Promise<{ headers: Headers } & StoredBody> {
+  return settledBody(await receivedMessage(headers, bytes));
+}
+
+const PLAIN: string[] = [];
 
 /** In the order in which they were applied; several stand in one value or in several. */
 function encodingsOf(headers: Headers): string[] {
-  return [headers["content-encoding"] ?? []]
+  const named = headers["content-encoding"];
+  if (named === undefined) return PLAIN;
+  return [named]
     .flat()
     .flatMap((value) => value.toLowerCase().split(","))
     .map((encoding) => encoding.trim())

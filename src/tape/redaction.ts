@@ -21,6 +21,8 @@ export class Redaction {
   readonly #hint: RegExp;
   /** In every text that may be JSON, too. */
   readonly #hintOfValue: RegExp;
+  /** In every text of a body that holds anything to be redacted, be it JSON or not. */
+  readonly #hintOfBody: RegExp;
   readonly #headers: ReadonlyMap<string, RedactionRule>;
   readonly #members: ReadonlyMap<string, MemberRule[]>;
 
@@ -31,6 +33,7 @@ export class Redaction {
     this.#hintOfValue = new RegExp([NESTED.source, ...hints].join("|"), "i");
     this.#headers = rulesByHeader(rules);
     this.#members = rulesByMember(rules);
+    this.#hintOfBody = hintOfBody([...this.#members.keys()], hints);
   }
 
   /** Any text: a URL, a message, a form. */
@@ -117,6 +120,7 @@ export class Redaction {
 
   /** Where the text is torn off, or is several documents, its first tree tells the members; patterns tell the rest. */
   #bodyText(text: string): string {
+    if (!this.#hintOfBody.test(text)) return text;
     return this.#jsonText(text) ?? this.text(this.#inPlaces(tornJsonTree(text), text) ?? text);
   }
 
@@ -161,6 +165,19 @@ export class Redaction {
 }
 
 const NESTED = /^\s*[{[]/;
+
+/**
+ * An escape may hide anything; else a member's name stands between quotes as the rules have it, JSON in a string begins
+ * behind one, and hints are parts of any text.
+ */
+function hintOfBody(members: readonly string[], hints: readonly string[]): RegExp {
+  // Of all characters beyond ASCII the sign of Kelvin alone is another's upper case.
+  const names = members.map((name) => name.replaceAll("k", "[k\u212a]"));
+  return new RegExp(
+    [String.raw`\\`, String.raw`"\s*[{[]`, `"(?:${names.join("|")})"`, ...hints].join("|"),
+    "i",
+  );
+}
 
 function placeholder(rule: string): string {
   return `<redacted:${rule}>`;

@@ -1,4 +1,5 @@
 import compact from "json-stringify-pretty-compact";
+import { setMember, sortedNames } from "../base/json-map.js";
 import { SCHEMA_URL, type Cassette } from "./cassette.js";
 import type { Exchange, Headers } from "./exchange.js";
 
@@ -41,11 +42,16 @@ export function orderedExchange(exchange: Exchange): Exchange {
 
 /** Known members first, in their order; then those of others, in theirs. */
 function ordered<Value extends object>(value: Value, order: readonly string[]): Value {
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  const place = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
-  return Object.fromEntries(members.sort(([a], [b]) => place(a) - place(b))) as Value;
+  const members = value as Record<string, unknown>;
+  const made: Record<string, unknown> = {};
+  for (const name of order) if (members[name] !== undefined) made[name] = members[name];
+  for (const name of Object.keys(members))
+    if (members[name] !== undefined && !order.includes(name)) setMember(made, name, members[name]);
+  return made as Value;
 }
 
 function sorted(headers: Headers): Headers {
-  return Object.fromEntries(Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const made: Headers = {};
+  for (const name of sortedNames(headers)) setMember(made, name, headers[name] as string | string[]);
+  return made;
 }

@@ -67,7 +67,7 @@ async function take(
       text === undefined ? undefined : standIn.restore(text);
     // Only where something may have to be changed: such a body is read before it goes on.
     const change = standIn.isUsed ? { request: restored } : {};
-    await relay.forward(request, response, { base: bot.origin, url, ...change }, keep);
+    await relay.forward(request, response, { base: bot.origin, url, headers, ...change }, keep);
     return;
   }
   const { bytes, isWhole } = await readSoFar(request);

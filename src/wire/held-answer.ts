@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import { decodedText } from "../tape/body.js";
 import type { Headers } from "../tape/exchange.js";
-import { closeConnection, mayHaveBody, receivedHeaders, resetConnection, sendHead } from "./messages.js";
+import { closeConnection, mayHaveBody, resetConnection, sendHead } from "./messages.js";
 
 /** What an answer becomes on its way to the client. `text` is asked about whole JSON bodies only. */
 export interface AnswerChange {
@@ -37,10 +37,14 @@ export class HeldAnswer {
   }
 
   /** Takes the answer's head; goes out at once only where bytes are sure to follow. Throws for one that is no HTTP. */
-  head(answer: IncomingMessage): void {
+  head(answer: IncomingMessage, received: Headers): void {
     const { statusCode = 0, statusMessage = "" } = answer;
     if (statusCode < 200) throw new Error(`${statusCode} is no status of an answer`);
-    const head = { status: statusCode, message: statusMessage, headers: this.#headers(answer) };
+    const head = {
+      status: statusCode,
+      message: statusMessage,
+      headers: this.#change?.headers(received) ?? received,
+    };
     const hasBody = mayHaveBody(this.#method, statusCode);
     if (this.#change && hasBody && isJson(answer)) this.#holdWhole(head);
     else this.#letGo(head, hasBody && Number(answer.headers["content-length"] ?? 0) > 0);
@@ -85,11 +89,6 @@ export class HeldAnswer {
   /** Ends without what was held back. */
   withhold(): void {
     closeConnection(this.#response);
-  }
-
-  #headers(answer: IncomingMessage): Headers {
-    const headers = receivedHeaders(answer);
-    return this.#change?.headers(headers) ?? headers;
   }
 
   #letGo(head: Head, atOnce: boolean): void {

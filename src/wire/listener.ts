@@ -2,6 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { errorCode, messageOf, UsageError } from "../base/errors.js";
+import { Present } from "../base/present.js";
 import { Waiters } from "../base/waiters.js";
 
 export interface Address {
@@ -22,7 +23,7 @@ export class Listener {
   #port = 0;
   readonly #waiters = new Waiters(() => this.#open.size === 0);
   /** Answers that are not complete yet. */
-  readonly #open = new Set<http.ServerResponse>();
+  readonly #open = new Present<http.ServerResponse>();
 
   private constructor(server: http.Server, address: Address, onRubbish: (message: string) => void) {
     this.#server = server;
@@ -79,9 +80,9 @@ export class Listener {
   }
 
   #track(response: http.ServerResponse): void {
-    this.#open.add(response);
+    const leave = this.#open.add(response);
     response.once("close", () => {
-      this.#open.delete(response);
+      leave();
       this.#waiters.check();
     });
   }
@@ -112,7 +113,7 @@ export class Listener {
   }
 
   #openOn(socket: Duplex): http.ServerResponse[] {
-    return [...this.#open].filter((response) => response.req.socket === socket);
+    return this.#open.all().filter((response) => response.req.socket === socket);
   }
 }
 

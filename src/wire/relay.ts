@@ -3,16 +3,19 @@ import https from "node:https";
 import type { Stream } from "node:stream";
 import httpProxy from "http-proxy";
 import type { Clock } from "../base/clock.js";
+import { Present } from "../base/present.js";
 import type { Headers } from "../tape/exchange.js";
 import { decodedText } from "../tape/body.js";
 import type { AnswerChange } from "./held-answer.js";
-import { readSoFar, receivedHeaders } from "./messages.js";
+import { readSoFar } from "./messages.js";
 import { Transfer, type Keep } from "./transfer.js";
 
 /** Where a request goes on to: `url` is path and query below `base`, an origin with or without a path. */
 export interface Destination {
   base: string;
   url: string;
+  /** The headers of the request that are meant for its other end. */
+  headers: Headers;
   /**
    * What the text of the request's body becomes on the way; undefined leaves it as it is. The tape has what came. It is
    * asked with undefined about a body that is no text, or cannot be decoded.
@@ -44,7 +47,7 @@ const UNFRAMED = new Set(["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"]);
  */
 export class Relay {
   readonly #proxy = httpProxy.createProxyServer(CARRIER);
-  readonly #underWay = new Set<Transfer>();
+  readonly #underWay = new Present<Transfer>();
   readonly #options: RelayOptions;
   readonly #agents = {
     "http:": new http.Agent({ keepAlive: true }),
@@ -65,13 +68,12 @@ export class Relay {
     keep: Keep,
   ): Promise<void> {
     const transfer = new Transfer(request, response, keep, { ...this.#options, change: destination.answer });
-    this.#underWay.add(transfer);
-    response.once("close", () => this.#underWay.delete(transfer));
-    const framing = frame(request);
-    request.headers = framing.headers;
+    response.once("close", this.#underWay.add(transfer));
+    const isWithheld = mustBeRead(request);
+    request.headers = framed(request, destination.headers);
     request.url = destination.url;
     transfer.collect(request);
-    if (!framing.buffered && !destination.request) {
+    if (!isWithheld && !destination.request) {
       this.#carry(request, response, destination, transfer, (onward) => request.pipe(onward));
       return;
     }
@@ -108,7 +110,7 @@ export class Relay {
 
   /** Ends the transfers that are still under way; they are kept as stalled. */
   giveUp(): void {
-    for (const transfer of this.#underWay)
+    for (const transfer of this.#underWay.all())
       transfer.giveUp("the recorder was stopped before the answer was complete");
   }
 
@@ -154,10 +156,12 @@ function fixedPath({ base, url }: Destination): { path: string } {
   };
 }
 
-/** Leaves the headers of this hop behind and says whether the body has to be read before it goes on. */
-function frame(request: IncomingMessage): { headers: Headers; buffered: boolean } {
-  const { "content-length": length, "transfer-encoding": coding } = request.headers;
-  // `Connection` takes away the headers that it names, but not this one: a body without its frame smuggles.
-  const headers = { ...receivedHeaders(request), ...(length !== undefined && { "content-length": length }) };
-  return { headers, buffered: coding !== undefined && UNFRAMED.has(request.method ?? "GET") };
+/** Whether a body has to be read before it goes on. */
+function mustBeRead({ method = "GET", headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined && UNFRAMED.has(method);
+}
+
+/** `Connection` takes away the headers that it names, but not this one: a body without its frame smuggles. */
+function framed({ headers: { "content-length": length } }: IncomingMessage, headers: Headers): Headers {
+  return length === undefined ? headers : { ...headers, "content-length": length };
 }

@@ -34,7 +34,7 @@ export function forwardRequests({ recording, relay, upstream, standIn }: Forward
     const replace: Destination["request"] = (text) => standIn.replace(arrival.id, head, text);
     const home = homeOf(request, upstream);
     const destination = {
-      ...{ base: upstream, url },
+      ...{ base: upstream, url, headers: head.headers },
       ...(mayNameCallback(head) && { request: replace }),
       answer: {
         headers: (headers: Headers) => (home ? homeHeaders(headers, home) : headers),

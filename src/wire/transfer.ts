@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Cancel, Clock } from "../base/clock.js";
 import { errorCode, messageOf } from "../base/errors.js";
 import type { Outcome } from "../engine/recording.js";
-import type { FailureKind } from "../tape/exchange.js";
+import type { FailureKind, Headers } from "../tape/exchange.js";
 import { HeldAnswer, type AnswerChange } from "./held-answer.js";
 import { mayHaveBody, receivedHeaders } from "./messages.js";
 
@@ -19,6 +19,8 @@ export class Transfer {
   readonly #came: Buffer[] = [];
   readonly #held: HeldAnswer;
   #answer: IncomingMessage | undefined;
+  /** The headers of the answer that are meant for its other end. */
+  #headers: Headers = {};
   /** What was wrong with the answer, where that is known before its end. */
   #broken: unknown;
   /** Counts the signs of life. */
@@ -92,7 +94,8 @@ export class Transfer {
   #takeHead(answer: IncomingMessage): boolean {
     if (this.#settled) return false;
     try {
-      this.#held.head(answer);
+      this.#headers = receivedHeaders(answer);
+      this.#held.head(answer, this.#headers);
     } catch (error) {
       this.#fail("garbled", messageOf(error));
       return false;
@@ -137,7 +140,7 @@ export class Transfer {
     return {
       response: {
         status: statusCode,
-        headers: receivedHeaders(this.#answer),
+        headers: this.#headers,
         bytes: Buffer.concat(this.#came),
       },
     };

@@ -45,7 +45,7 @@ describe("a recording", () => {
     ]);
   });
 
-  it("keeps messages as the tape has them: no hop, no length, decoded, redacted", async () => {
+  it("keeps messages with the headers of the tape, decoded and redacted, a JSON body as its text", async () => {
     const { sink, recording } = open();
     const headers = {
       host: "x",
@@ -64,7 +64,7 @@ describe("a recording", () => {
         request: {
           ...{ method: "POST", url: "/api?code=<redacted:query-key>" },
           headers: { authorization: "<redacted:authorization>", "x-kept": ["1", "2"] },
-          body: { password: "<redacted:key>" },
+          text: '{"password":"<redacted:key>"}',
         },
         response: { status: 200, headers: { etag: "1" }, text: "no JSON", after: 0 },
       },

@@ -37,8 +37,16 @@ describe("appending", () => {
     await journal.close();
   });
 
-  it("takes what comes while one append is under way together in the next", async () => {
+  it("has written an exchange as soon as it is asked to", async () => {
     const { journal, read } = await aJournal();
+    const appended = journal.append(plainExchange(1));
+    expect(idsIn(read())).toEqual(["x1"]);
+    await appended;
+    await journal.close();
+  });
+
+  it("takes what comes while one append is on its way to the disk there together (sync: true)", async () => {
+    const { journal, read } = await aJournal(true);
     const written: string[][] = [];
     const appends = Array.from({ length: 100 }, async (_, index) => {
       await journal.append(plainExchange(index + 1));
@@ -47,8 +55,7 @@ describe("appending", () => {
     await Promise.all(appends);
     await journal.close();
     const all = Array.from({ length: 100 }, (_, index) => `x${index + 1}`);
-    expect(written[0]).toEqual(["x1"]);
-    // The first of the others sees all others: they went in one write.
+    // The first that waited sees all others: they went in one write.
     expect(written[1]).toEqual(all);
   });
 
@@ -87,9 +94,16 @@ describe("appending", () => {
 });
 
 describe.skipIf(process.platform === "win32")("an append that the system refuses", () => {
-  it("takes its whole group back, rejects each of it, and the next append goes on behind what was there", async () => {
+  it("is taken back and rejected alone, and the next goes on behind what was there", async () => {
     const file = journalOf(await newPlace());
     const { outcomes } = await cramped(file, [[1], [2, 3, "4 huge", 5], [6]]);
+    expect(outcomes).toEqual({ x1: "ok", x2: "ok", x3: "ok", x4: "EFBIG", x5: "ok", x6: "ok" });
+    expect(idsIn(await readFile(file, "utf8"))).toEqual(["x1", "x2", "x3", "x5", "x6"]);
+  });
+
+  it("takes its whole group back and rejects each of it (sync: true)", async () => {
+    const file = journalOf(await newPlace());
+    const { outcomes } = await cramped(file, [[1], [2, 3, "4 huge", 5], [6]], true);
     // Of the second lot x2 goes at once, the others as one group.
     expect(outcomes).toEqual({ x1: "ok", x2: "ok", x3: "EFBIG", x4: "EFBIG", x5: "EFBIG", x6: "ok" });
     expect(idsIn(await readFile(file, "utf8"))).toEqual(["x1", "x2", "x6"]);
@@ -162,6 +176,15 @@ describe("reading", () => {
     expect(() => readJournal(text, "a.journal")).toThrow(message);
   });
 
+  it("a body that its JSON value says all of is that value, be it written as text; another stays text", () => {
+    const request = { method: "POST", url: "/v1.0/a", headers: {}, text: '{ "a": [1] }' };
+    const response = { status: 200, headers: {}, text: '{"a":1.0}', after: 1 };
+    const read = readJournal(journalText([{ ...plainExchange(1), request, response }]), "a.journal");
+    expect(read?.exchanges[0]?.request).toEqual({ ...request, text: undefined, body: { a: [1] } });
+    expect(read?.exchanges[0]?.request).not.toHaveProperty("text");
+    expect(read?.exchanges[0]?.response).toEqual(response);
+  });
+
   it("a line that is JSON and no exchange is an error that names line and member", () => {
     const text = `${journalText([plainExchange(1)])}{"id":"x2","to":"nobody"}\n${JSON.stringify(plainExchange(3))}\n`;
     expect(() => readJournal(text, "a.journal")).toThrow(/^a\.journal: line 3: to: /);
@@ -198,8 +221,9 @@ function idsIn(text: string): string[] {
 async function cramped(
   file: string,
   lots: (number | string)[][],
+  sync = false,
 ): Promise<{ outcomes: Record<string, string>; sizes: number[] }> {
-  const args = [file, JSON.stringify(JOURNAL_HEAD), JSON.stringify(lots)];
+  const args = [file, JSON.stringify(JOURNAL_HEAD), JSON.stringify(lots), String(sync)];
   const program = startScript(new URL("../support/append.js", import.meta.url), args, { blocks: 64 });
   const { stdout, stderr } = await program.ended;
   expect(stderr).toBe("");

@@ -1,13 +1,13 @@
-// Appends to a journal in a process of its own, which may be given a limit: FILE HEAD LOTS. A lot is appended at once, one
+// Appends to a journal in a process of its own, which may be given a limit: FILE HEAD LOTS SYNC. A lot is appended at once, one
 // after the other; "4 huge" is x4 with a body beyond any small limit. Prints how each append ended and how long the file
 // was after each lot.
 import { statSync } from "node:fs";
 import { Journal } from "../../dist/store/journal.js";
 
-const [file = "", head = "", lots = ""] = process.argv.slice(2);
+const [file = "", head = "", lots = "", sync = ""] = process.argv.slice(2);
 /** @type {(text: string) => import("../../src/store/journal.js").JournalHead} */
 const parseHead = JSON.parse;
-const journal = await Journal.create(file, () => parseHead(head), false);
+const journal = await Journal.create(file, () => parseHead(head), sync === "true");
 /** @type {Record<string, string>} */
 const outcomes = {};
 /** @type {number[]} */
