@@ -3,7 +3,7 @@ import { finished } from "node:stream/promises";
 import path from "node:path";
 import type { Argv } from "yargs";
 import { errorCode, messageOf, UsageError } from "../base/errors.js";
-import type { Emit, Event, Report } from "../engine/events.js";
+import type { Emit, Event, Hears, Report } from "../engine/events.js";
 import { cassettePath } from "../store/open.js";
 import { LineWriter } from "./line-writer.js";
 
@@ -42,6 +42,8 @@ function isReport(file: string): boolean {
 /** Files that take events. */
 export interface EventFiles {
   emit: Emit;
+  /** Which events are written somewhere. */
+  hears: Hears;
   /** Resolves when everything is written; rejects where something could not be. */
   close(): Promise<void>;
 }
@@ -56,6 +58,7 @@ export async function openEventFiles(asked: Partial<FileArguments & Played>): Pr
   ];
   return {
     emit: (event) => files.forEach((file) => file.emit(event)),
+    hears: (name) => files.some((file) => file.hears(name)),
     close: async () => {
       const closed = await Promise.allSettled(files.map((file) => file.close()));
       for (const one of closed) if (one.status === "rejected") throw one.reason;
@@ -106,6 +109,7 @@ function logFile(handle: FileHandle, file: string): EventFiles {
   const lines = new LineWriter(stream);
   let started: number | undefined;
   return {
+    hears: () => true,
     emit: (event) => {
       started ??= performance.now();
       const at = Math.round(performance.now() - started);
@@ -124,6 +128,7 @@ function logFile(handle: FileHandle, file: string): EventFiles {
 function reportFile(handle: FileHandle, file: string): EventFiles {
   let last: Report | undefined;
   return {
+    hears: (name) => name === "report",
     emit: (event: Event) => {
       if (event.event === "report") last = event;
     },

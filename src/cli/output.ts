@@ -1,21 +1,25 @@
 import { colours } from "./colours.js";
-import type { Event, Passed } from "../engine/events.js";
+import type { Event, Hears, Passed } from "../engine/events.js";
 import { MODES } from "../engine/modes.js";
 
 /** Where the command line writes: what it was asked for on stdout, what went wrong with it on stderr. */
 export interface Output {
   event: (event: Event) => void;
+  /** Which events are printed. */
+  hears: Hears;
   line: (text: string) => void;
 }
 
 /** Prints for people, or one JSON event a line. `quiet` leaves out what happens and keeps the report. */
 export function createOutput({ json, quiet }: { json: boolean; quiet: boolean }): Output {
   const line = (text: string): void => void process.stdout.write(`${text}\n`);
-  if (json) return { line, event: (event) => line(JSON.stringify(event)) };
+  const hears: Hears = (name) => json || !quiet || name === "report" || name === "listening";
+  if (json) return { line, hears, event: (event) => line(JSON.stringify(event)) };
   return {
     line,
+    hears,
     event: (event) => {
-      if (quiet && event.event !== "report" && event.event !== "listening") return;
+      if (!hears(event.event)) return;
       for (const text of linesOf(event)) line(text);
     },
   };

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { Running } from "../compose/common.js";
-import type { Emit } from "../engine/events.js";
+import type { Emit, Hears } from "../engine/events.js";
 import { EXIT } from "./exit.js";
 import { given, type Given } from "./options.js";
 import { openEventFiles, type FileArguments } from "./files.js";
@@ -8,7 +8,7 @@ import { createOutput } from "./output.js";
 
 /** The handler of a command that starts a session and runs it until it is stopped. */
 export function sessionHandler<Arguments extends { json: boolean; quiet: boolean } & FileArguments>(
-  start: (options: Given<Arguments> & { onEvent: Emit }) => Promise<Running>,
+  start: (options: Given<Arguments> & { onEvent: Emit; hears: Hears }) => Promise<Running>,
 ): (asked: Arguments) => Promise<number> {
   return async (asked) => {
     const output = createOutput(asked);
@@ -17,8 +17,9 @@ export function sessionHandler<Arguments extends { json: boolean; quiet: boolean
       files.emit(event);
       output.event(event);
     };
+    const hears: Hears = (name) => files.hears(name) || output.hears(name);
     try {
-      return await runUntilStopped(() => start({ ...given(asked), onEvent }));
+      return await runUntilStopped(() => start({ ...given(asked), onEvent, hears }));
     } finally {
       await files.close();
     }

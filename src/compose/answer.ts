@@ -33,7 +33,7 @@ export function answeringSetting(options: AnsweringOptions) {
   const callback = urlOption("--callback", options.callback);
   checkRing(options.ring, callback);
   const redaction = new Redaction(SECRETS);
-  const emit = redacting(redaction, options.onEvent);
+  const emit = redacting(redaction, options);
   const { open, admit } = ownListeners();
   return { options, callback, open, ports: { clock, deliver: courier, emit, redaction, admit } };
 }

@@ -1,7 +1,7 @@
 import { systemClock, type Clock } from "../base/clock.js";
 import { UsageError } from "../base/errors.js";
 import type { Admit } from "../engine/callbacks.js";
-import type { Emit, Event, Report } from "../engine/events.js";
+import type { Emit, Event, Hears, Report } from "../engine/events.js";
 import type { Redaction } from "../tape/redaction.js";
 import { admitCallback, httpUrl } from "../wire/hosts.js";
 import type { Listener } from "../wire/listener.js";
@@ -16,6 +16,8 @@ export interface CommonOptions {
   port?: number;
   /** Takes everything that happens, redacted. */
   onEvent?: Emit;
+  /** Which events `onEvent` is given; all. */
+  hears?: Hears;
   clock?: Clock;
 }
 
@@ -61,11 +63,11 @@ export function ownListeners(): { open: Record<string, Listener>; admit: Admit }
 }
 
 /** Everything shown anywhere is redacted first. The report is the last word: what breaks off in closing is no news. */
-export function redacting(redaction: Redaction, sink: Emit | undefined): Emit {
+export function redacting(redaction: Redaction, { onEvent, hears = () => true }: CommonOptions): Emit {
   let reported = false;
   return (event) => {
-    if (reported) return;
+    if (reported || !hears(event.event)) return;
     reported = event.event === "report";
-    sink?.(redaction.json(event as never) as unknown as Event);
+    onEvent?.(redaction.json(event as never) as unknown as Event);
   };
 }

@@ -99,7 +99,7 @@ function settingOf(options: ForwardOptions) {
     ...SECRETS,
     knownSecret("callback-secret", "the path of the callback listener", secret),
   ]);
-  const emit = redacting(redaction, options.onEvent);
+  const emit = redacting(redaction, options);
   const { callback, upstream, publicUrl } = forwardUrls(options);
   const listeners = ownListeners();
   const callbackUrl = (): string => {
@@ -136,8 +136,10 @@ function unreachableFrom(upstream: URL, publicUrl: URL | undefined): string | un
 }
 
 function recordingTo(sink: ExchangeSink, setting: Setting, told: "recorded" | "forwarded"): Recording {
-  const { clock, redaction, emit, standIn } = setting;
-  return new Recording({ clock, sink, redaction, emit, restore: (text) => standIn.restore(text), told });
+  const { clock, redaction, emit, standIn, options } = setting;
+  const { onEvent, hears = () => onEvent !== undefined } = options;
+  const restore = (text: string): string => standIn.restore(text);
+  return new Recording({ clock, sink, redaction, emit, hears, restore, told });
 }
 
 async function forward(

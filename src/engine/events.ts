@@ -112,3 +112,6 @@ type Happening =
 
 /** Takes every event, in order of arrival. */
 export type Emit = (event: Event) => void;
+
+/** Whether anybody hears of events of this name. What nobody hears of need not be made. */
+export type Hears = (name: Event["event"]) => boolean;

@@ -6,7 +6,7 @@ import type { Direction, Exchange, Failure, FailureKind, Headers } from "../tape
 import { tapeHeaders } from "../tape/headers.js";
 import type { Redaction } from "../tape/redaction.js";
 import { remarksOn, whatOf } from "../tape/what.js";
-import type { Emit, Report } from "./events.js";
+import type { Emit, Hears, Report } from "./events.js";
 
 /**
  * Where exchanges are kept for good: resolves when this one would outlive the process. A JSON body comes as its text,
@@ -49,6 +49,7 @@ export interface RecordingPorts {
   sink: ExchangeSink;
   redaction: Redaction;
   emit: Emit;
+  hears?: Hears;
   /** Puts the bot's own URLs into a text from Graph, in the places of those that it was given instead. */
   restore?: (text: string) => string;
   /** The event that tells of an exchange. */
@@ -96,7 +97,7 @@ export class Recording {
         const after = Math.round(this.#ports.clock.now() - arrivedAt);
         try {
           const exchange = await this.#keep(id, exchangeOf({ id, to, at }, head, outcome, after));
-          this.#announce(exchange, outcome.failure?.detail);
+          if (this.#isHeard()) this.#announce(exchange, outcome.failure?.detail);
         } finally {
           this.#inFlight -= 1;
           this.#waiters.check();
@@ -153,6 +154,12 @@ export class Recording {
     if (!restore) return exchange;
     if (to === "bot") return { ...exchange, request: mapBodyText(request, restore) };
     return response ? { ...exchange, response: mapBodyText(response, restore) } : exchange;
+  }
+
+  /** To find out what an exchange is about takes as long as to keep it. */
+  #isHeard(): boolean {
+    const { hears } = this.#ports;
+    return !hears || hears(this.#told) || hears("warning");
   }
 
   #announce(kept: Exchange, detail: string | undefined): void {

@@ -115,7 +115,7 @@ export class Redaction {
 
   /** JSON inside a string: an encoded body inside a body. */
   #nested(value: string): string | undefined {
-    return NESTED.test(value) ? this.#jsonText(value) : undefined;
+    return NESTED.test(value) && this.#hintOfBody.test(value) ? this.#jsonText(value) : undefined;
   }
 
   /** Where the text is torn off, or is several documents, its first tree tells the members; patterns tell the rest. */

@@ -47,7 +47,7 @@ export class HeldAnswer {
     };
     const hasBody = mayHaveBody(this.#method, statusCode);
     if (this.#change && hasBody && isJson(answer)) this.#holdWhole(head);
-    else this.#letGo(head, hasBody && Number(answer.headers["content-length"] ?? 0) > 0);
+    else this.#letGo(head, hasBody && announcesBytes(answer));
     this.#hasHead = true;
   }
 
@@ -123,6 +123,10 @@ export class HeldAnswer {
       bytes: plain,
     };
   }
+}
+
+function announcesBytes({ headers }: IncomingMessage): boolean {
+  return Number(headers["content-length"] ?? 0) > 0;
 }
 
 function isJson({ headers }: IncomingMessage): boolean {

@@ -33,7 +33,8 @@ export interface RelayOptions {
   agent?: http.Agent;
 }
 
-const CARRIER = { selfHandleResponse: true, changeOrigin: true };
+/** `toProxy`: the path is ours (`fixedPath`) and need not be parsed. */
+const CARRIER = { selfHandleResponse: true, changeOrigin: true, toProxy: true };
 
 /** The request to the other side, taken over from http-proxy. */
 type TakeOver = (onward: http.ClientRequest) => void;
@@ -53,6 +54,8 @@ export class Relay {
     "http:": new http.Agent({ keepAlive: true }),
     "https:": new https.Agent({ keepAlive: true }),
   };
+
+  #last: Target | undefined;
 
   constructor(options: RelayOptions) {
     this.#options = options;
@@ -92,8 +95,8 @@ export class Relay {
     transfer: Transfer,
     send: TakeOver,
   ): void {
-    const target = new URL(destination.base);
-    const agent = this.#options.agent ?? this.#agents[target.protocol as "http:" | "https:"];
+    const target = this.#target(destination.base);
+    const agent = this.#options.agent ?? this.#agents[target.protocol];
     const buffer = takingOver((onward) => {
       send(onward);
       onward.once("response", (answer) => transfer.answered(answer));
@@ -104,8 +107,14 @@ export class Relay {
         request.resume(); // the end of the pipe has paused it
       });
     });
-    const options = { target, agent, ssl: fixedPath(destination), buffer };
+    const options = { target, agent, ssl: fixedPath(target.base + destination.url), buffer };
     this.#proxy.web(request, response, options, (error) => transfer.failed(error));
+  }
+
+  /** Most requests go where the one before went. */
+  #target(base: string): Target {
+    if (this.#last?.href !== base) this.#last = targetOf(base);
+    return this.#last;
   }
 
   /** Ends the transfers that are still under way; they are kept as stalled. */
@@ -142,12 +151,32 @@ async function changedBody(
   return Buffer.from(changed);
 }
 
+/** The other side, as http-proxy asks for it; of a URL it would work each part out again for each request. */
+interface Target {
+  href: string;
+  protocol: keyof typeof PORTS;
+  host: string;
+  hostname: string;
+  port: number;
+  /** The path without the slash at its end. */
+  base: string;
+}
+
+const PORTS = { "http:": 80, "https:": 443 };
+
+function targetOf(href: string): Target {
+  const { protocol, host, hostname, port, pathname } = new URL(href) as URL & {
+    protocol: keyof typeof PORTS;
+  };
+  const base = pathname.replace(/\/$/, "");
+  return { href, protocol, host, hostname, port: Number(port) || PORTS[protocol], base };
+}
+
 /**
  * http-proxy starts its request's options from `ssl` and then sets a path whose dots it has resolved, which it has
  * encoded anew and whose empty query it has dropped. This one stays as the client wrote it.
  */
-function fixedPath({ base, url }: Destination): { path: string } {
-  const path = new URL(base).pathname.replace(/\/$/, "") + url;
+function fixedPath(path: string): { path: string } {
   return {
     get path() {
       return path;
