@@ -63,7 +63,7 @@ export class StandIn {
 
   /** A text from Graph with the bot's own URLs in the places of those that Graph was given. */
   restore(text: string): string {
-    if (!text.includes(this.#secret())) return text;
+    if (!this.isUsed || !text.includes(this.#secret())) return text;
     return mapMembers(text, (_name, value) => this.#own.get(value));
   }
 

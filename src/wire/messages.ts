@@ -1,6 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Readable } from "node:stream";
-import { finished } from "node:stream/promises";
 import { endToEnd } from "../tape/headers.js";
 import type { Headers } from "../tape/exchange.js";
 
@@ -22,15 +20,17 @@ export function readAll(message: IncomingMessage): Promise<Buffer> {
   });
 }
 
-/** The bytes of a stream up to its end, or to where it broke off. */
-export async function readSoFar(stream: Readable): Promise<{ bytes: Buffer; isWhole: boolean }> {
-  const chunks: Buffer[] = [];
-  stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-  const isWhole = await finished(stream, { writable: false }).then(
-    () => true,
-    () => false,
-  );
-  return { bytes: Buffer.concat(chunks), isWhole };
+/** The bytes of a message up to its end, or to where it broke off. */
+export function readSoFar(message: IncomingMessage): Promise<{ bytes: Buffer; isWhole: boolean }> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    const over = (isWhole: boolean) => (): void => resolve({ bytes: Buffer.concat(chunks), isWhole });
+    message.on("data", (chunk: Buffer) => chunks.push(chunk));
+    message.once("end", over(true));
+    message.once("error", over(false));
+    message.once("close", over(false));
+    if (message.destroyed) over(false)();
+  });
 }
 
 /** Whether an answer of this status to a request of this method has a body, be it an empty one. */

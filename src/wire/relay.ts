@@ -33,13 +33,13 @@ export interface RelayOptions {
   agent?: http.Agent;
 }
 
-/** `toProxy`: the path is ours (`fixedPath`) and need not be parsed. */
+/** `toProxy`: http-proxy leaves the path as the client wrote it. */
 const CARRIER = { selfHandleResponse: true, changeOrigin: true, toProxy: true };
 
 /** The request to the other side, taken over from http-proxy. */
 type TakeOver = (onward: http.ClientRequest) => void;
 
-/** Node writes no chunked body of its own accord for these, so that a body without a length would be unframed. */
+/** Node writes no chunked body of its own accord for these: it is read first, and gets a length. */
 const UNFRAMED = new Set(["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"]);
 
 /**
@@ -72,20 +72,16 @@ export class Relay {
   ): Promise<void> {
     const transfer = new Transfer(request, response, keep, { ...this.#options, change: destination.answer });
     response.once("close", this.#underWay.add(transfer));
-    const isWithheld = mustBeRead(request);
+    const isChunked = request.headers["transfer-encoding"] !== undefined;
     request.headers = framed(request, destination.headers);
-    request.url = destination.url;
     transfer.collect(request);
-    if (!isWithheld && !destination.request) {
-      this.#carry(request, response, destination, transfer, (onward) => request.pipe(onward));
-      return;
-    }
-    const { bytes, isWhole } = await readSoFar(request);
-    if (!isWhole || transfer.isSettled()) return; // the transfer sees that the client has left
-    const onward = await changedBody(request, bytes, destination);
-    if (transfer.isSettled()) return; // or while its body was decoded
-    request.headers["content-length"] = String(onward.length);
-    this.#carry(request, response, destination, transfer, (to) => to.end(onward));
+    const carry = (send: TakeOver): void => {
+      if (!transfer.isSettled()) this.#carry(request, response, destination, transfer, send);
+    };
+    if (destination.request || (isChunked && UNFRAMED.has(request.method ?? "GET")))
+      await carryWhole(request, destination, carry);
+    else if (isChunked) carry((onward) => request.pipe(onward));
+    else carryAsItComes(request, transfer, carry);
   }
 
   #carry(
@@ -100,14 +96,11 @@ export class Relay {
     const buffer = takingOver((onward) => {
       send(onward);
       onward.once("response", (answer) => transfer.answered(answer));
-      // What a client sends behind its answer goes nowhere, but it is read: the next request may be behind it.
-      response.once("finish", () => request.complete || onward.destroy());
-      onward.once("close", () => {
-        transfer.closed();
-        request.resume(); // the end of the pipe has paused it
-      });
+      onward.once("close", () => transfer.closed());
+      if (!request.complete) readOut(request, response, onward);
     });
-    const options = { target, agent, ssl: fixedPath(target.base + destination.url), buffer };
+    request.url = target.base + destination.url;
+    const options = { target, agent, buffer, ...keptQuery(request.url) };
     this.#proxy.web(request, response, options, (error) => transfer.failed(error));
   }
 
@@ -137,18 +130,61 @@ function takingOver(take: TakeOver): Stream {
   return { pipe: take } as unknown as Stream;
 }
 
-/** A changed body loses its encoding. */
-async function changedBody(
+/** What a client sends behind its answer goes nowhere, but it is read: the next request may be behind it. */
+function readOut(request: IncomingMessage, response: ServerResponse, onward: http.ClientRequest): void {
+  response.once("finish", () => request.complete || onward.destroy());
+  onward.once("close", () => request.resume()); // the end of the pipe has paused it
+}
+
+/** A body that comes together with its head goes on in one piece, any other as it comes. */
+function carryAsItComes(request: IncomingMessage, transfer: Transfer, carry: (send: TakeOver) => void): void {
+  const whole = (): void => {
+    clearImmediate(later);
+    carry((onward) => sendWhole(onward, transfer.sent()));
+  };
+  const later = setImmediate(() => {
+    request.off("end", whole);
+    carry((onward) => {
+      const first = transfer.sent();
+      if (first.length > 0) onward.write(first);
+      request.pipe(onward);
+    });
+  });
+  request.once("end", whole);
+}
+
+/** Without bytes nothing is said of a body: to write none would give a GET a length. */
+function sendWhole(onward: http.ClientRequest, bytes: Buffer): void {
+  if (bytes.length > 0) onward.end(bytes);
+  else onward.end();
+}
+
+/** A body that may have to be changed, or framed, is read before it goes on. */
+async function carryWhole(
+  request: IncomingMessage,
+  destination: Destination,
+  carry: (send: TakeOver) => void,
+): Promise<void> {
+  const { bytes, isWhole } = await readSoFar(request);
+  if (!isWhole) return; // the transfer sees that the client has left
+  const changed = await changedText(request, bytes, destination);
+  const onward = changed === undefined ? bytes : Buffer.from(changed);
+  const { "content-encoding": _encoding, ...plain } = request.headers;
+  const headers = changed === undefined ? request.headers : plain; // a changed body loses its encoding
+  request.headers = { ...headers, "content-length": String(onward.length) };
+  carry((to) => to.end(onward));
+}
+
+/** Undefined: it stays as it is. */
+async function changedText(
   { headers }: IncomingMessage,
   bytes: Buffer,
   { request }: Destination,
-): Promise<Buffer> {
-  if (!request) return bytes;
+): Promise<string | undefined> {
+  if (!request) return undefined;
   const text = bytes.length === 0 ? "" : await decodedText(headers as Headers, bytes);
   const changed = request(text);
-  if (changed === undefined || changed === text) return bytes;
-  delete headers["content-encoding"];
-  return Buffer.from(changed);
+  return changed === text ? undefined : changed;
 }
 
 /** The other side, as http-proxy asks for it; of a URL it would work each part out again for each request. */
@@ -173,21 +209,19 @@ function targetOf(href: string): Target {
 }
 
 /**
- * http-proxy starts its request's options from `ssl` and then sets a path whose dots it has resolved, which it has
- * encoded anew and whose empty query it has dropped. This one stays as the client wrote it.
+ * http-proxy drops the "?" of an empty query. It starts its request's options from `ssl` and sets the path then, and this
+ * one cannot be set.
  */
-function fixedPath(path: string): { path: string } {
+function keptQuery(path: string): { ssl?: { path: string } } {
+  if (!path.endsWith("?")) return {};
   return {
-    get path() {
-      return path;
+    ssl: {
+      get path() {
+        return path;
+      },
+      set path(_itsOwn: string) {},
     },
-    set path(_itsOwn: string) {},
   };
-}
-
-/** Whether a body has to be read before it goes on. */
-function mustBeRead({ method = "GET", headers }: IncomingMessage): boolean {
-  return headers["transfer-encoding"] !== undefined && UNFRAMED.has(method);
 }
 
 /** `Connection` takes away the headers that it names, but not this one: a body without its frame smuggles. */

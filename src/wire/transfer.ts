@@ -59,6 +59,11 @@ export class Transfer {
     });
   }
 
+  /** What has come of the request's body. */
+  sent(): Buffer {
+    return joined(this.#sent);
+  }
+
   /** The other side has answered: passes it on as it comes, all but the last chunk. */
   answered(answer: IncomingMessage): void {
     if (!this.#takeHead(answer)) {
@@ -129,7 +134,7 @@ export class Transfer {
     if (this.#settled) return;
     this.#settled = true;
     this.#stopWatching();
-    this.#keep({ request: Buffer.concat(this.#sent), ...this.#answerSoFar(), ...ending })
+    this.#keep({ request: this.sent(), ...this.#answerSoFar(), ...ending })
       .then(release)
       .catch(() => this.#held.withhold());
   }
@@ -141,7 +146,7 @@ export class Transfer {
       response: {
         status: statusCode,
         headers: this.#headers,
-        bytes: Buffer.concat(this.#came),
+        bytes: joined(this.#came),
       },
     };
   }
@@ -154,6 +159,11 @@ export class Transfer {
       else this.#watch(ms);
     });
   }
+}
+
+/** Most bodies are one chunk. */
+function joined(chunks: readonly Buffer[]): Buffer {
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
 }
 
 function failureOf(error: unknown): FailureKind {
