@@ -7,11 +7,12 @@ export class Present<Item extends object> {
   readonly #places: (Item | undefined)[] = [];
   readonly #free: number[] = [];
 
-  /** Gives what is to be called once when the item leaves. */
+  /** Gives what is to be called when the item leaves; once is enough, twice does no harm. */
   add(item: Item): () => void {
     const place = this.#free.pop() ?? this.#places.length;
     this.#places[place] = item;
     return () => {
+      if (this.#places[place] !== item) return;
       this.#places[place] = undefined;
       this.#free.push(place);
     };

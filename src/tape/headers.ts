@@ -12,28 +12,39 @@ const HOP_BY_HOP = new Set([
   "expect",
 ]);
 
-/** Headers with names in lower case as a parser gives them (`headersDistinct` of a Node message). */
-export type ReceivedHeaders = Readonly<Record<string, readonly string[] | undefined>>;
-
-/** The headers that go on to the next hop: none of this connection's, and none that `Connection` names. */
-export function endToEnd(received: ReceivedHeaders): Headers {
-  const named = namedBy(received["connection"]);
+/**
+ * The headers that go on to the next hop: none of this connection's, and none that `Connection` names. `raw`: names and
+ * values in turn, as they came (`rawHeaders` of a Node message).
+ */
+export function endToEnd(raw: readonly string[]): Headers {
   const kept: Headers = {};
-  for (const name of Object.keys(received)) {
-    if (isHopByHop(name) || named.has(name)) continue;
-    const values = received[name] ?? [];
-    setMember(kept, name, values.length === 1 ? (values[0] as string) : [...values]);
+  let named: string[] = [];
+  for (let at = 0; at < raw.length; at += 2) {
+    const name = (raw[at] as string).toLowerCase();
+    const value = raw[at + 1] as string;
+    if (name === "connection") named = [...named, ...namedBy(value)];
+    else if (!isHopByHop(name)) addHeader(kept, name, value);
   }
-  return kept;
+  return named.length === 0 ? kept : without(kept, named);
 }
 
-const NONE: ReadonlySet<string> = new Set();
+function without(headers: Headers, names: readonly string[]): Headers {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
+}
+
+function addHeader(headers: Headers, name: string, value: string): void {
+  const before = headers[name];
+  if (typeof before === "string") setMember<string | string[]>(headers, name, [before, value]);
+  else if (Array.isArray(before)) before.push(value);
+  else setMember<string | string[]>(headers, name, value);
+}
 
 /** `keep-alive`, which nearly all say, is of one hop anyway. */
-function namedBy(connection: readonly string[] | undefined): ReadonlySet<string> {
-  if (!connection || (connection.length === 1 && connection[0] === "keep-alive")) return NONE;
-  return new Set(connection.flatMap((value) => value.toLowerCase().split(/\s*,\s*/)));
+function namedBy(connection: string): string[] {
+  return connection === "keep-alive" ? NONE : connection.toLowerCase().split(/\s*,\s*/);
 }
+
+const NONE: string[] = [];
 
 /** The headers that go onto the tape: no host, nothing of one hop, no lengths. Applied to a file's headers too. */
 export function tapeHeaders(headers: Headers): Headers {

@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import { decodedText } from "../tape/body.js";
 import type { Headers } from "../tape/exchange.js";
-import { closeConnection, mayHaveBody, resetConnection, sendHead } from "./messages.js";
+import { closeConnection, joined, mayHaveBody, resetConnection, sendHead } from "./messages.js";
 
 /** What an answer becomes on its way to the client. `text` is asked about whole JSON bodies only. */
 export interface AnswerChange {
@@ -67,11 +67,8 @@ export class HeldAnswer {
 
   /** Lets the last byte go. */
   async release(): Promise<void> {
-    if (this.#whole) {
-      const { head, bytes } = await this.#changed(this.#whole.head, Buffer.concat(this.#whole.chunks));
-      this.#writeHead(head);
-      this.#response.end(bytes);
-    } else this.#response.end(this.#last);
+    if (this.#whole) await this.#releaseWhole(this.#whole);
+    else this.#response.end(this.#last);
   }
 
   /** Ends as the other side did: after the bytes that came, or without any answer. */
@@ -108,20 +105,23 @@ export class HeldAnswer {
 
   #letGoAsItCame({ head, chunks }: { head: Head; chunks: Buffer[] }): void {
     this.#writeHead(head);
-    this.#last = chunks.length > 0 ? Buffer.concat(chunks) : undefined;
+    this.#last = chunks.length > 0 ? joined(chunks) : undefined;
   }
 
   /** A changed body is sent as plain text of a known length; one that stays as it is keeps its bytes. */
-  async #changed(head: Head, bytes: Buffer): Promise<{ head: Head; bytes: Buffer }> {
+  async #releaseWhole({ head, chunks }: { head: Head; chunks: Buffer[] }): Promise<void> {
+    const bytes = joined(chunks);
     const text = await decodedText(head.headers, bytes);
     const changed = text === undefined ? undefined : this.#change?.text(text);
-    if (changed === undefined || changed === text) return { head, bytes };
+    if (changed === undefined || changed === text) {
+      this.#writeHead(head);
+      this.#response.end(bytes);
+      return;
+    }
     const { "content-encoding": _encoding, ...headers } = head.headers;
     const plain = Buffer.from(changed);
-    return {
-      head: { ...head, headers: { ...headers, "content-length": String(plain.length) } },
-      bytes: plain,
-    };
+    this.#writeHead({ ...head, headers: { ...headers, "content-length": String(plain.length) } });
+    this.#response.end(plain);
   }
 }
 

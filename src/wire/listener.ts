@@ -81,7 +81,7 @@ export class Listener {
 
   #track(response: http.ServerResponse): void {
     const leave = this.#open.add(response);
-    response.once("close", () => {
+    response.on("close", () => {
       leave();
       this.#waiters.check();
     });

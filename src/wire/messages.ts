@@ -4,7 +4,7 @@ import type { Headers } from "../tape/exchange.js";
 
 /** The headers of a message that are meant for its other end. */
 export function receivedHeaders(message: IncomingMessage): Headers {
-  return endToEnd(message.headersDistinct);
+  return endToEnd(message.rawHeaders);
 }
 
 /** All bytes of a message. Rejects when it breaks off. */
@@ -12,7 +12,7 @@ export function readAll(message: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     message.on("data", (chunk: Buffer) => chunks.push(chunk));
-    message.once("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    message.once("end", () => resolve(joined(chunks)));
     message.once("error", reject);
     message.once("close", () => {
       if (!message.complete) reject(new Error("the client broke its request off"));
@@ -20,11 +20,16 @@ export function readAll(message: IncomingMessage): Promise<Buffer> {
   });
 }
 
+/** The bytes of a body; most are one chunk. */
+export function joined(chunks: readonly Buffer[]): Buffer {
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+}
+
 /** The bytes of a message up to its end, or to where it broke off. */
 export function readSoFar(message: IncomingMessage): Promise<{ bytes: Buffer; isWhole: boolean }> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
-    const over = (isWhole: boolean) => (): void => resolve({ bytes: Buffer.concat(chunks), isWhole });
+    const over = (isWhole: boolean) => (): void => resolve({ bytes: joined(chunks), isWhole });
     message.on("data", (chunk: Buffer) => chunks.push(chunk));
     message.once("end", over(true));
     message.once("error", over(false));

@@ -71,7 +71,7 @@ export class Relay {
     keep: Keep,
   ): Promise<void> {
     const transfer = new Transfer(request, response, keep, { ...this.#options, change: destination.answer });
-    response.once("close", this.#underWay.add(transfer));
+    response.on("close", this.#underWay.add(transfer));
     const isChunked = request.headers["transfer-encoding"] !== undefined;
     request.headers = framed(request, destination.headers);
     transfer.collect(request);
@@ -95,8 +95,8 @@ export class Relay {
     const agent = this.#options.agent ?? this.#agents[target.protocol];
     const buffer = takingOver((onward) => {
       send(onward);
-      onward.once("response", (answer) => transfer.answered(answer));
-      onward.once("close", () => transfer.closed());
+      onward.on("response", (answer) => transfer.answered(answer));
+      onward.on("close", () => transfer.closed());
       if (!request.complete) readOut(request, response, onward);
     });
     request.url = target.base + destination.url;

@@ -4,7 +4,7 @@ import { errorCode, messageOf } from "../base/errors.js";
 import type { Outcome } from "../engine/recording.js";
 import type { FailureKind, Headers } from "../tape/exchange.js";
 import { HeldAnswer, type AnswerChange } from "./held-answer.js";
-import { mayHaveBody, receivedHeaders } from "./messages.js";
+import { joined, mayHaveBody, receivedHeaders } from "./messages.js";
 
 /** Takes what came of a request; the answer's last byte waits for it, and does not go out when it rejects. */
 export type Keep = (outcome: Outcome) => Promise<void>;
@@ -40,7 +40,7 @@ export class Transfer {
     this.#stallAfter = limits.stallAfter;
     this.#held = new HeldAnswer(this.#method, response, limits.change);
     this.#watch(this.#stallAfter);
-    response.once("close", () => {
+    response.on("close", () => {
       if (!response.writableFinished)
         this.#fail("client-gone", "the client left before its answer was complete");
     });
@@ -75,8 +75,8 @@ export class Transfer {
       this.#came.push(chunk);
       this.#held.chunk(chunk);
     });
-    answer.once("end", () => this.#ended(answer));
-    answer.once("error", (error) => this.#brokeOff(this.#broken ?? error));
+    answer.on("end", () => this.#ended(answer));
+    answer.on("error", (error) => this.#brokeOff(this.#broken ?? error));
   }
 
   /** The request could not be made, or its answer could not be read. */
@@ -159,11 +159,6 @@ export class Transfer {
       else this.#watch(ms);
     });
   }
-}
-
-/** Most bodies are one chunk. */
-function joined(chunks: readonly Buffer[]): Buffer {
-  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
 }
 
 function failureOf(error: unknown): FailureKind {

@@ -9,43 +9,38 @@ const HOP_BY_HOP = [
 
 describe("the headers that go on to the next hop", () => {
   it.each(HOP_BY_HOP)("%s stays behind", (name) => {
-    expect(endToEnd({ [name]: ["x"], accept: ["*/*"] })).toEqual({ accept: "*/*" });
+    expect(endToEnd([name, "x", "Accept", "*/*"])).toEqual({ accept: "*/*" });
   });
 
   it.each([
-    ["close, X-One", { "x-one": ["1"] }],
-    ["x-one ,x-two", { "x-one": ["1"], "x-two": ["2"] }],
-    ["X-ONE", { "x-one": ["1", "2"] }],
+    ["close, X-One", ["x-one", "1"]],
+    ["x-one ,x-two", ["X-One", "1", "x-two", "2"]],
+    ["X-ONE", ["x-one", "1", "x-one", "2"]],
   ])("those that Connection: %s names stay behind", (connection, named) => {
-    expect(endToEnd({ connection: [connection], ...named, accept: ["*/*"] })).toEqual({ accept: "*/*" });
+    expect(endToEnd(["Connection", connection, ...named, "accept", "*/*"])).toEqual({ accept: "*/*" });
   });
 
   it("those that the second of two Connection headers names stay behind", () => {
-    expect(endToEnd({ connection: ["close", "x-one"], "x-one": ["1"] })).toEqual({});
+    expect(endToEnd(["x-one", "1", "Connection", "close", "connection", "x-one"])).toEqual({});
   });
 
   it("host, lengths and everything else go on, several values in their order", () => {
-    const received = {
-      host: ["graph.microsoft.com"],
-      "content-length": ["5"],
-      "set-cookie": ["b=2", "a=1"],
-      "x-empty": [""],
-    };
+    const received = [
+      ...["Host", "graph.microsoft.com", "Content-Length", "5", "Set-Cookie", "b=2", "X-Empty", ""],
+      ...["set-cookie", "a=1", "SET-COOKIE", "c=3"],
+    ];
     expect(endToEnd(received)).toEqual({
       host: "graph.microsoft.com",
       "content-length": "5",
-      "set-cookie": ["b=2", "a=1"],
+      "set-cookie": ["b=2", "a=1", "c=3"],
       "x-empty": "",
     });
   });
 
   it("a header named __proto__ is a header", () => {
-    const received = JSON.parse('{"__proto__":["x"],"constructor":["y"],"accept":["z"]}') as Record<
-      string,
-      string[]
-    >;
+    const received = ["__proto__", "x", "constructor", "y", "accept", "z", "__proto__", "w"];
     expect(Object.entries(endToEnd(received))).toEqual([
-      ["__proto__", "x"],
+      ["__proto__", ["x", "w"]],
       ["constructor", "y"],
       ["accept", "z"],
     ]);
