@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.js";
 import { messageOf } from "../base/errors.js";
+import { Present } from "../base/present.js";
 import type { Exchange } from "../tape/exchange.js";
 import { whatOf } from "../tape/what.js";
 import type { Target } from "./callbacks.js";
@@ -16,7 +17,7 @@ export class Deliveries {
   readonly #ports: { clock: Clock; deliver: Deliver; emit: Emit };
   /** Milliseconds that the bot has to answer. */
   readonly #timeout: number;
-  readonly #underWay = new Set<AbortController>();
+  readonly #underWay = new Present<AbortController>();
   #ended = false;
 
   constructor(ports: { clock: Clock; deliver: Deliver; emit: Emit }, timeout: number) {
@@ -29,7 +30,7 @@ export class Deliveries {
     const started = this.#ports.clock.now();
     const abort = new AbortController();
     const cancel = this.#ports.clock.after(this.#timeout, () => abort.abort());
-    this.#underWay.add(abort);
+    const leave = this.#underWay.add(abort);
     try {
       if ("reason" in target) throw new Error(target.reason);
       const status = await ("take" in target
@@ -46,7 +47,7 @@ export class Deliveries {
       return undefined;
     } finally {
       cancel();
-      this.#underWay.delete(abort);
+      leave();
     }
   }
 
@@ -54,7 +55,7 @@ export class Deliveries {
   abandon(unanswered: readonly Exchange[], reason: string): void {
     for (const { id } of unanswered) this.#emit({ event: "undelivered", exchange: id, reason });
     this.#ended = true;
-    for (const delivery of this.#underWay) delivery.abort();
+    for (const delivery of this.#underWay.all()) delivery.abort();
   }
 
   #emit: Emit = (event) => {

@@ -3,6 +3,7 @@ import { errorCode, messageOf } from "../base/errors.js";
 import type { Deliver } from "../engine/deliveries.js";
 import { bodyBytes } from "../tape/body.js";
 import type { Exchange, Headers } from "../tape/exchange.js";
+import { agentFor, heardOut, noteAnswer } from "./kept-connections.js";
 import { tapeHeaders } from "../tape/headers.js";
 import { isRedacted } from "../tape/redaction.js";
 
@@ -24,7 +25,10 @@ export const courier: Deliver = async (notification, callback, signal) => {
   try {
     signal.throwIfAborted(); // node-fetch would destroy a body that nobody listens to
     const { default: fetch } = await import("node-fetch"); // not before it is needed: a third of the start
+    await heardOut();
+    signal.throwIfAborted();
     const answer = await fetch(callback, post(notification, signal));
+    noteAnswer(callback, answer.headers);
     await answer.arrayBuffer();
     return answer.status;
   } catch (error) {
@@ -37,8 +41,7 @@ function post({ request }: Exchange, signal: AbortSignal): RequestInit {
     method: request.method,
     headers: deliveredHeaders(request.headers),
     body: bodyBytes(request),
-    // A connection of its own for each: a kept one that the bot is about to close would look like a refusal.
-    agent: () => false,
+    agent: agentFor,
     redirect: "manual",
     compress: false,
     size: LARGEST_ANSWER,

@@ -1,5 +1,8 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import dns from "node:dns";
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { courier } from "../../src/wire/courier.js";
 import { ACCEPTED, NEVER, notification, rawBot } from "../support/delivery.js";
@@ -46,19 +49,31 @@ describe("the answer to a delivery", () => {
 });
 
 describe("the connection of a delivery", () => {
-  it("is its own, also when the bot would keep it", async () => {
-    const { origin, connections } = await rawBot([
-      "HTTP/1.1 202 Accepted",
-      "Connection: keep-alive",
-      ...ACCEPTED.slice(1),
-    ]);
-    const deliver = () => courier(notification(), new URL(origin), NEVER);
+  it("is used again where the bot says that it keeps it", async () => {
+    const bot = await httpBot();
+    for (let count = 1; count <= 3; count += 1)
+      expect(await courier(notification(), bot.url, NEVER)).toBe(202);
+    expect(bot.connections()).toBe(1);
+  });
+
+  it("is another after the first where the bot does not say so", async () => {
+    const { origin, connections } = await rawBot(ACCEPTED, true);
     for (let count = 1; count <= 3; count += 1) {
-      await deliver();
+      expect(await courier(notification(), new URL(origin), NEVER)).toBe(202);
       expect(connections).toHaveLength(count);
     }
     for (const { text } of connections) expect(text.match(/POST /g)).toHaveLength(1);
-    await eventually(() => connections.map(({ ending }) => ending)).toEqual(["ended", "ended", "ended"]);
+  });
+
+  it("is another for a bot that was restarted at once", async () => {
+    let port = 0;
+    for (let count = 1; count <= 50; count += 1) {
+      const bot = await httpBot(port);
+      port = Number(bot.url.port);
+      expect(await courier(notification(), bot.url, NEVER)).toBe(202);
+      expect(bot.connections()).toBe(1);
+      await bot.stop();
+    }
   });
 
   it("ends when the delivery is given up before an answer", async () => {
@@ -158,3 +173,25 @@ describe("what went wrong is said in words:", () => {
     await expect(courier(notification(), new URL(origin), NEVER)).rejects.toThrow(/over limit: 16777216/);
   });
 });
+
+/** A bot on a server of Node's, which says that it keeps connections; `stop` breaks them. */
+async function httpBot(
+  port = 0,
+): Promise<{ url: URL; connections: () => number; stop: () => Promise<unknown> }> {
+  let connections = 0;
+  const server = http.createServer((request, response) => {
+    request.resume().on("end", () => response.writeHead(202).end());
+  });
+  server.on("connection", () => (connections += 1));
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  const stop = (): Promise<unknown> => {
+    const closed = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    return closed;
+  };
+  onTestFinished(() => void (server.listening && stop()));
+  const { port: taken } = server.address() as AddressInfo;
+  return { url: new URL(`http://127.0.0.1:${taken}/api`), connections: () => connections, stop };
+}

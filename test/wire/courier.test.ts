@@ -90,7 +90,7 @@ describe("a delivery", () => {
     const { got } = await delivered(notification(headers));
     expect(headerLines(got.text)).toEqual(
       [
-        ...[...DEFAULTS, "x-kept: 1", "content-length: 12", "connection: close"],
+        ...[...DEFAULTS, "x-kept: 1", "content-length: 12", "connection: keep-alive"],
         `host: 127.0.0.1:${got.socket.localPort}`,
       ].sort(),
     );
