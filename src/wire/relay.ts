@@ -1,29 +1,12 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import https from "node:https";
-import type { Stream } from "node:stream";
 import httpProxy from "http-proxy";
 import type { Clock } from "../base/clock.js";
 import { Present } from "../base/present.js";
 import type { Headers } from "../tape/exchange.js";
-import { decodedText } from "../tape/body.js";
-import type { AnswerChange } from "./held-answer.js";
-import { readSoFar } from "./messages.js";
+import { carryAsItComes, carryWhole, readOut, takingOver, type Destination, type TakeOver } from "./carry.js";
+import { keptQuery, targetOf, type Target } from "./target.js";
 import { Transfer, type Keep } from "./transfer.js";
-
-/** Where a request goes on to: `url` is path and query below `base`, an origin with or without a path. */
-export interface Destination {
-  base: string;
-  url: string;
-  /** The headers of the request that are meant for its other end. */
-  headers: Headers;
-  /**
-   * What the text of the request's body becomes on the way; undefined leaves it as it is. The tape has what came. It is
-   * asked with undefined about a body that is no text, or cannot be decoded.
-   */
-  request?: (text: string | undefined) => string | undefined;
-  /** What the answer becomes on its way back. The tape has what came. */
-  answer?: AnswerChange;
-}
 
 export interface RelayOptions {
   clock: Clock;
@@ -35,9 +18,6 @@ export interface RelayOptions {
 
 /** `toProxy`: http-proxy leaves the path as the client wrote it. */
 const CARRIER = { selfHandleResponse: true, changeOrigin: true, toProxy: true };
-
-/** The request to the other side, taken over from http-proxy. */
-type TakeOver = (onward: http.ClientRequest) => void;
 
 /** Node writes no chunked body of its own accord for these: it is read first, and gets a length. */
 const UNFRAMED = new Set(["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"]);
@@ -54,7 +34,7 @@ export class Relay {
     "http:": new http.Agent({ keepAlive: true }),
     "https:": new https.Agent({ keepAlive: true }),
   };
-
+  /** Where the request before went. */
   #last: Target | undefined;
 
   constructor(options: RelayOptions) {
@@ -101,7 +81,11 @@ export class Relay {
     });
     request.url = target.base + destination.url;
     const options = { target, agent, buffer, ...keptQuery(request.url) };
-    this.#proxy.web(request, response, options, (error) => transfer.failed(error));
+    try {
+      this.#proxy.web(request, response, options, (error) => transfer.failed(error));
+    } catch (error) {
+      transfer.failed(error); // what Node's client would not write
+    }
   }
 
   /** Most requests go where the one before went. */
@@ -120,108 +104,6 @@ export class Relay {
   close(): void {
     for (const agent of Object.values(this.#agents)) agent.destroy();
   }
-}
-
-/**
- * http-proxy pipes this "body" into the request that it has made: there we take the request over, and need no events of
- * a server that all transfers share.
- */
-function takingOver(take: TakeOver): Stream {
-  return { pipe: take } as unknown as Stream;
-}
-
-/** What a client sends behind its answer goes nowhere, but it is read: the next request may be behind it. */
-function readOut(request: IncomingMessage, response: ServerResponse, onward: http.ClientRequest): void {
-  response.once("finish", () => request.complete || onward.destroy());
-  onward.once("close", () => request.resume()); // the end of the pipe has paused it
-}
-
-/** A body that comes together with its head goes on in one piece, any other as it comes. */
-function carryAsItComes(request: IncomingMessage, transfer: Transfer, carry: (send: TakeOver) => void): void {
-  const whole = (): void => {
-    clearImmediate(later);
-    carry((onward) => sendWhole(onward, transfer.sent()));
-  };
-  const later = setImmediate(() => {
-    request.off("end", whole);
-    carry((onward) => {
-      const first = transfer.sent();
-      if (first.length > 0) onward.write(first);
-      request.pipe(onward);
-    });
-  });
-  request.once("end", whole);
-}
-
-/** Without bytes nothing is said of a body: to write none would give a GET a length. */
-function sendWhole(onward: http.ClientRequest, bytes: Buffer): void {
-  if (bytes.length > 0) onward.end(bytes);
-  else onward.end();
-}
-
-/** A body that may have to be changed, or framed, is read before it goes on. */
-async function carryWhole(
-  request: IncomingMessage,
-  destination: Destination,
-  carry: (send: TakeOver) => void,
-): Promise<void> {
-  const { bytes, isWhole } = await readSoFar(request);
-  if (!isWhole) return; // the transfer sees that the client has left
-  const changed = await changedText(request, bytes, destination);
-  const onward = changed === undefined ? bytes : Buffer.from(changed);
-  const { "content-encoding": _encoding, ...plain } = request.headers;
-  const headers = changed === undefined ? request.headers : plain; // a changed body loses its encoding
-  request.headers = { ...headers, "content-length": String(onward.length) };
-  carry((to) => to.end(onward));
-}
-
-/** Undefined: it stays as it is. */
-async function changedText(
-  { headers }: IncomingMessage,
-  bytes: Buffer,
-  { request }: Destination,
-): Promise<string | undefined> {
-  if (!request) return undefined;
-  const text = bytes.length === 0 ? "" : await decodedText(headers as Headers, bytes);
-  const changed = request(text);
-  return changed === text ? undefined : changed;
-}
-
-/** The other side, as http-proxy asks for it; of a URL it would work each part out again for each request. */
-interface Target {
-  href: string;
-  protocol: keyof typeof PORTS;
-  host: string;
-  hostname: string;
-  port: number;
-  /** The path without the slash at its end. */
-  base: string;
-}
-
-const PORTS = { "http:": 80, "https:": 443 };
-
-function targetOf(href: string): Target {
-  const { protocol, host, hostname, port, pathname } = new URL(href) as URL & {
-    protocol: keyof typeof PORTS;
-  };
-  const base = pathname.replace(/\/$/, "");
-  return { href, protocol, host, hostname, port: Number(port) || PORTS[protocol], base };
-}
-
-/**
- * http-proxy drops the "?" of an empty query. It starts its request's options from `ssl` and sets the path then, and this
- * one cannot be set.
- */
-function keptQuery(path: string): { ssl?: { path: string } } {
-  if (!path.endsWith("?")) return {};
-  return {
-    ssl: {
-      get path() {
-        return path;
-      },
-      set path(_itsOwn: string) {},
-    },
-  };
 }
 
 /** `Connection` takes away the headers that it names, but not this one: a body without its frame smuggles. */

@@ -12,10 +12,11 @@ import type { Exchange, Headers, TapeRequest } from "../tape/exchange.js";
 import { tapeHeaders } from "../tape/headers.js";
 import { SESSION_HEADER } from "./addressed.js";
 import { writeAnswer } from "./answer.js";
+import type { Destination } from "./carry.js";
 import type { Serve } from "./graph-listener.js";
 import { readAll, receivedHeaders } from "./messages.js";
 import { answerOurselves, OURS } from "./ours.js";
-import type { Destination, Relay } from "./relay.js";
+import type { Relay } from "./relay.js";
 
 /** What forwarding works with. */
 export interface Forwarding {
