@@ -71,6 +71,19 @@ describe("a recording", () => {
     ]);
   });
 
+  it("makes no event of an exchange that nobody hears of, and keeps it all the same", async () => {
+    const heard: string[] = [];
+    const sink = new HeldSink(() => false);
+    const emit = ({ event }: Event): unknown => heard.push(event);
+    const ports = { clock: new HandClock(), sink, redaction: new Redaction(SECRETS), emit };
+    for (const hears of [() => false, (name: string) => name === "recorded"]) {
+      const recording = new Recording({ ...ports, hears });
+      await recording.arrive("graph", { method: "GET", url: "/1", headers: {} }).finish(answered());
+    }
+    expect(sink.appended).toHaveLength(2);
+    expect(heard).toEqual(["recorded"]);
+  });
+
   it("keeps a failure beside what had come, and tells of it with its reason", async () => {
     const { clock, sink, events, arrive } = open();
     const arrival = arrive("/1");
