@@ -28,20 +28,13 @@ describe("appending", () => {
     expect(await readFile(file, "utf8")).toBe("");
   });
 
-  it("has written an exchange when its append resolves", async () => {
-    const { journal, read } = await aJournal();
-    for (let number = 1; number <= 20; number += 1) {
-      await journal.append(plainExchange(number));
-      expect(idsIn(read()).at(-1)).toBe(`x${number}`);
-    }
-    await journal.close();
-  });
-
   it("has written an exchange as soon as it is asked to", async () => {
     const { journal, read } = await aJournal();
-    const appended = journal.append(plainExchange(1));
-    expect(idsIn(read())).toEqual(["x1"]);
-    await appended;
+    for (let number = 1; number <= 20; number += 1) {
+      const appended = journal.append(plainExchange(number));
+      expect(idsIn(read()).at(-1)).toBe(`x${number}`);
+      await appended;
+    }
     await journal.close();
   });
 
