@@ -1,11 +1,9 @@
 import type { Argv } from "yargs";
 import { once } from "../compose/once.js";
 import { MODES } from "../engine/modes.js";
+import { EXIT_HELP, MATCH_HELP, SESSION_HELP } from "./help-texts.js";
 import {
-  EXIT_HELP,
   forwardOptions,
-  MATCH_HELP,
-  SESSION_HELP,
   sessionOptions,
   syncOption,
   type ForwardArguments,

@@ -1,13 +1,8 @@
 import type { Argv } from "yargs";
 import { replay } from "../compose/replay.js";
 import { MODES } from "../engine/modes.js";
-import {
-  EXIT_HELP,
-  MATCH_HELP,
-  SESSION_HELP,
-  sessionOptions,
-  type SessionArguments,
-} from "./mode-options.js";
+import { EXIT_HELP, MATCH_HELP, SESSION_HELP } from "./help-texts.js";
+import { sessionOptions, type SessionArguments } from "./mode-options.js";
 import { listenOptions, modeHelp, servedArgument, type ListenArguments } from "./options.js";
 import { sessionHandler } from "./running.js";
 import type { Work } from "./work.js";

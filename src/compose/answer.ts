@@ -5,12 +5,20 @@ import { lifetime } from "../engine/lifetime.js";
 import type { ModeName } from "../engine/modes.js";
 import { Redaction } from "../tape/redaction.js";
 import { SECRETS } from "../tape/secrets.js";
-import { courier } from "../wire/courier.js";
+import { Courier } from "../wire/courier.js";
 import { openGraphListener } from "../wire/graph-listener.js";
 import { refuseOwn } from "../wire/hosts.js";
 import type { Serve } from "../wire/graph-listener.js";
 import { checkRing, type Ring } from "./checks.js";
-import { doorOf, ownListeners, redacting, urlOption, type CommonOptions, type Running } from "./common.js";
+import {
+  doorOf,
+  ownListeners,
+  redacting,
+  tell,
+  urlOption,
+  type CommonOptions,
+  type Running,
+} from "./common.js";
 import { ringing } from "./ringing.js";
 
 /** What answers bots by itself and posts to them. */
@@ -35,23 +43,26 @@ export function answeringSetting(options: AnsweringOptions) {
   const redaction = new Redaction(SECRETS);
   const emit = redacting(redaction, options);
   const { open, admit } = ownListeners();
-  return { options, callback, open, ports: { clock, deliver: courier, emit, redaction, admit } };
+  const courier = new Courier();
+  const ports = { clock, deliver: courier.deliver, emit, redaction, admit };
+  return { options, callback, open, courier, ports };
 }
 
 /** Opens the door, says so, and rings where that was asked for. */
 export async function answer(
   mode: ModeName,
-  { options, callback, open, ports }: AnsweringSetting,
+  { options, callback, open, courier, ports }: AnsweringSetting,
   answering: Answering,
   { serve, cassettes }: { serve: Serve; cassettes?: string[] | undefined },
   undo: Disposer,
 ): Promise<Running> {
   const { clock, emit } = ports;
+  undo.push(() => courier.close());
   const graph = await openGraphListener(doorOf(options, emit), serve);
   undo.push(() => graph.close());
   open["graph"] = graph;
   if (callback) refuseOwn("--callback", callback, open);
-  options.onEvent?.({ event: "listening", mode, graph: graph.origin, ...(cassettes && { cassettes }) });
+  tell(options, { event: "listening", mode, graph: graph.origin, ...(cassettes && { cassettes }) });
   undo.push(ringing(options.ring, callback, clock, () => answering.ring()));
   const ending = {
     settled: () => answering.settled(),

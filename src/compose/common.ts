@@ -62,12 +62,26 @@ export function ownListeners(): { open: Record<string, Listener>; admit: Admit }
   return { open, admit: (callbackUri) => admitCallback(callbackUri, open) };
 }
 
-/** Everything shown anywhere is redacted first. The report is the last word: what breaks off in closing is no news. */
-export function redacting(redaction: Redaction, { onEvent, hears = () => true }: CommonOptions): Emit {
+/** Which events somebody hears of. */
+export function hearing({ onEvent, hears = () => true }: CommonOptions): Hears {
+  return (name) => onEvent !== undefined && hears(name);
+}
+
+/**
+ * Gives an event as it is to whoever hears of it. Where a mode listens is not redacted: whoever starts it has to know the
+ * path of the callback listener.
+ */
+export function tell(options: CommonOptions, event: Event): void {
+  if (hearing(options)(event.event)) options.onEvent?.(event);
+}
+
+/** Everything else that is shown anywhere is redacted first. The report is the last word: what breaks off in closing is no news. */
+export function redacting(redaction: Redaction, options: CommonOptions): Emit {
+  const hears = hearing(options);
   let reported = false;
   return (event) => {
     if (reported || !hears(event.event)) return;
     reported = event.event === "report";
-    onEvent?.(redaction.json(event as never) as unknown as Event);
+    options.onEvent?.(redaction.json(event as never) as unknown as Event);
   };
 }

@@ -2,8 +2,9 @@ import { UsageError } from "../base/errors.js";
 import { cassettePath, openCassette } from "../store/open.js";
 import { MissingCassetteError } from "../tape/cassette-error.js";
 import { checkRing } from "./checks.js";
-import type { Running } from "./common.js";
-import { forwardUrls, record, type RecordOptions } from "./record.js";
+import { tell, type Running } from "./common.js";
+import { forwardUrls } from "./forwarding.js";
+import { record, type RecordOptions } from "./record.js";
 import { matchOptions, replay, type ReplayOptions } from "./replay.js";
 
 export interface OnceOptions extends ReplayOptions, Omit<RecordOptions, "overwrite"> {
@@ -22,7 +23,7 @@ export async function once(options: OnceOptions): Promise<Running> {
     );
   }
   const running = await record(options);
-  if (options.ring !== undefined) options.onEvent?.({ event: "warning", message: RINGS_LATER });
+  if (options.ring !== undefined) tell(options, { event: "warning", message: RINGS_LATER });
   return running;
 }
 

@@ -1,10 +1,11 @@
 import { callbackUriOf, mayNameCallback } from "../graph/callbacks.js";
 import { TRACE_HEADERS, type Kind } from "../graph/identifiers.js";
-import { Bindings, pairOf, type Conflict, type Pair, type PlayBindings } from "../match/bindings.js";
+import { Bindings, type Conflict, type PlayBindings } from "../match/bindings.js";
 import { Cursor, type Chosen, type Unanswered } from "../match/cursor.js";
 import { enlivenItems } from "../match/enliven-items.js";
 import { Enlivener } from "../match/enliven.js";
 import { exactKey, readRequest, type Asked } from "../match/key.js";
+import { pairOf, type Pair } from "../match/pair.js";
 import { bodyJson } from "../tape/body.js";
 import {
   headerOf,

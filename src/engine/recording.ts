@@ -1,12 +1,12 @@
 import type { Clock } from "../base/clock.js";
 import { messageOf, RollcallError } from "../base/errors.js";
 import { Waiters } from "../base/waiters.js";
-import { mapBodyText, receivedMessage, settledBody } from "../tape/body.js";
-import type { Direction, Exchange, Failure, FailureKind, Headers } from "../tape/exchange.js";
-import { tapeHeaders } from "../tape/headers.js";
+import { mapBodyText, settledBody } from "../tape/body.js";
+import { exchangeId, type Direction, type Exchange } from "../tape/exchange.js";
 import type { Redaction } from "../tape/redaction.js";
 import { remarksOn, whatOf } from "../tape/what.js";
 import type { Emit, Hears, Report } from "./events.js";
+import { exchangeOf, type Head, type Outcome } from "./outcome.js";
 
 /**
  * Where exchanges are kept for good: resolves when this one would outlive the process. A JSON body comes as its text,
@@ -14,22 +14,6 @@ import type { Emit, Hears, Report } from "./events.js";
  */
 export interface ExchangeSink {
   append(exchange: Exchange): Promise<void>;
-}
-
-/** The head of a request, as it came. `url` is the one that the tape shows. */
-export interface Head {
-  method: string;
-  url: string;
-  headers: Headers;
-  /** Of a notification: the exchange whose callback URL it came in on. */
-  via?: string;
-}
-
-/** What came of a request: an answer, or what there was of one and what went wrong. */
-export interface Outcome {
-  request: Buffer;
-  response?: { status: number; headers: Headers; bytes: Buffer };
-  failure?: { kind: FailureKind; detail: string };
 }
 
 /** An exchange that could not be kept, so that its answer must not go out. */
@@ -49,7 +33,7 @@ export interface RecordingPorts {
   sink: ExchangeSink;
   redaction: Redaction;
   emit: Emit;
-  hears?: Hears;
+  hears: Hears;
   /** Puts the bot's own URLs into a text from Graph, in the places of those that it was given instead. */
   restore?: (text: string) => string;
   /** The event that tells of an exchange. */
@@ -89,7 +73,7 @@ export class Recording {
     this.#startedAt ??= arrivedAt;
     this.#arrived += 1;
     this.#inFlight += 1;
-    const id = `x${this.#arrived}`;
+    const id = exchangeId(this.#arrived);
     const at = Math.round(arrivedAt - this.#startedAt);
     return {
       id,
@@ -159,7 +143,7 @@ export class Recording {
   /** To find out what an exchange is about takes as long as to keep it. */
   #isHeard(): boolean {
     const { hears } = this.#ports;
-    return !hears || hears(this.#told) || hears("warning");
+    return hears(this.#told) || hears("warning");
   }
 
   #announce(kept: Exchange, detail: string | undefined): void {
@@ -181,20 +165,4 @@ export class Recording {
     for (const remark of remarksOn(exchange))
       this.#ports.emit({ event: "warning", message: `${id}: ${remark}` });
   }
-}
-
-async function exchangeOf(
-  place: { id: string; to: Direction; at: number },
-  head: Head,
-  outcome: Outcome,
-  after: number,
-): Promise<Exchange> {
-  const { method, url, via } = head;
-  const request = { method, url, ...(await receivedMessage(tapeHeaders(head.headers), outcome.request)) };
-  const failure: Failure | undefined = outcome.failure && { kind: outcome.failure.kind, after };
-  const asked = { ...place, ...(via !== undefined && { via }), request };
-  if (!outcome.response) return { ...asked, ...(failure && { failure }) };
-  const { status, headers, bytes } = outcome.response;
-  const response = { status, ...(await receivedMessage(tapeHeaders(headers), bytes)), after };
-  return { ...asked, response, ...(failure && { failure }) };
 }

@@ -6,31 +6,20 @@ import { readRequest, type Asked } from "../match/key.js";
 import { conflictText, explainMiss } from "../match/miss.js";
 import type { Exchange, TapeRequest } from "../tape/exchange.js";
 import type { Play } from "../tape/play.js";
-import type { Redaction } from "../tape/redaction.js";
-import { whatOf } from "../tape/what.js";
-import type { Admit, Destination } from "./callbacks.js";
+import type { Destination } from "./callbacks.js";
 import type { Found } from "./casting.js";
-import { STOPPED, type Deliver } from "./deliveries.js";
+import { STOPPED } from "./deliveries.js";
+import { Described } from "./described.js";
 import { combinedDigest } from "./digest.js";
 import { once, type Decision } from "./decision.js";
-import type { Emit, Event, SessionJudgement } from "./events.js";
+import type { Event, SessionJudgement } from "./events.js";
 import { REWINDS } from "./rewinds.js";
 import { Run } from "./run.js";
 import { DELIVERIES, type SessionOptions } from "./session-options.js";
+import type { SessionPorts } from "./session-ports.js";
 import type { Tape } from "./tape.js";
 import { answerAfter, checkAdvance, TIMINGS } from "./timing.js";
 import { Verdict } from "./verdict.js";
-
-/** What a session needs of the world around it. */
-export interface SessionPorts {
-  clock: Clock;
-  deliver: Deliver;
-  emit: Emit;
-  redaction: Redaction;
-  admit: Admit;
-  /** Hears of each request that is played, as it came, and of the exchange that answers it. */
-  onPlay?: (live: TapeRequest, exchange: Exchange) => void;
-}
 
 /** Runs over a tape, and what to think of them. Knows no sockets. */
 export class Session {
@@ -43,7 +32,7 @@ export class Session {
   readonly #waiters: Waiters;
   /** The digests of the runs before this one. */
   readonly #digests: string[] = [];
-  readonly #described = new Map<string, string>();
+  readonly #described = new Described();
   #destination: Destination | undefined;
   #run: Run;
   #inFlight = 0;
@@ -166,19 +155,11 @@ export class Session {
   }
 
   #tell(request: TapeRequest, { exchange, again, conflict }: Found): void {
-    this.#emit(playedEvent(request, exchange, again, this.#what(exchange, again)));
+    this.#emit(this.#described.played(request, exchange, again));
     if (!conflict) return;
     this.#run.digest.marked(exchange.id, "conflict");
     const message = conflictText(exchange, conflict);
     this.#verdict.find({ kind: "conflict", exchange: exchange.id, message });
-  }
-
-  /** What is played again and again is described once. */
-  #what(exchange: Exchange, again: boolean): string {
-    const known = this.#described.get(exchange.id);
-    const what = known ?? whatOf(exchange);
-    if (again && known === undefined) this.#described.set(exchange.id, what);
-    return what;
   }
 
   #miss(asked: Asked, request: TapeRequest, unanswered: Unanswered): Decision {
@@ -210,17 +191,4 @@ export class Session {
     this.#inFlight -= 1;
     this.#waiters.check();
   }
-}
-
-function playedEvent(
-  { method, url }: TapeRequest,
-  { id, response, failure }: Exchange,
-  again: boolean,
-  what: string,
-): Event {
-  return {
-    ...{ event: "played", exchange: id, request: `${method} ${url}`, what, again },
-    ...(response && { status: response.status }),
-    ...(failure && { failure: failure.kind }),
-  };
 }

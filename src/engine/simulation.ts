@@ -4,12 +4,12 @@ import type { CallsService } from "../simulate/service.js";
 import type { Answer } from "../simulate/answers.js";
 import type { Notification } from "../simulate/notify.js";
 import { mayNameCallback } from "../graph/callbacks.js";
-import type { Exchange, TapeRequest } from "../tape/exchange.js";
+import { exchangeId, type Exchange, type TapeRequest } from "../tape/exchange.js";
 import { whatOf } from "../tape/what.js";
 import { Callbacks } from "./callbacks.js";
 import { Deliveries, STOPPED } from "./deliveries.js";
 import type { Emit, Event, Report } from "./events.js";
-import type { SessionPorts } from "./session.js";
+import type { SessionPorts } from "./session-ports.js";
 import { Timeline } from "./timeline.js";
 import { judgedTogether, Verdict } from "./verdict.js";
 
@@ -195,8 +195,4 @@ export class Simulation {
     this.#verdict.note(event);
     this.#ports.emit(event);
   }
-}
-
-function exchangeId(number: number): string {
-  return `x${number}`;
 }

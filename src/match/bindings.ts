@@ -1,8 +1,9 @@
-import { KINDS, normalValue, type Kind } from "../graph/identifiers.js";
+import { KINDS, type Kind } from "../graph/identifiers.js";
 import { ByKind } from "./by-kind.js";
 import type { Asked } from "./key.js";
 import { LiveValues } from "./live-values.js";
 import type { Slot } from "./names.js";
+import type { Pair } from "./pair.js";
 
 /**
  * The live value of a recorded identifier of one of these kinds, the first that has one, as it is written; undefined: it
@@ -187,19 +188,6 @@ export class Bindings {
     const isAnother = live !== recorded && this.#isRecorded(kind, live) && this.agrees(kind, live, live);
     return isAnother ? live : undefined;
   }
-}
-
-/** A recorded value and the live one in its place, as they are compared; and as the bot wrote it. */
-export interface Pair {
-  kind: Kind;
-  recorded: string;
-  live: string;
-  written: string;
-}
-
-/** Two spellings of one identifier, as they were written. */
-export function pairOf(kind: Kind, recorded: string, written: string): Pair {
-  return { kind, recorded: normalValue(kind, recorded), live: normalValue(kind, written), written };
 }
 
 /** What answers a request: an exchange, and its identifiers by slot. */

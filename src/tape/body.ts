@@ -102,10 +102,10 @@ export async function storeMessage(
   return settledBody(await receivedMessage(headers, bytes));
 }
 
-const PLAIN: string[] = [];
+const PLAIN: readonly string[] = [];
 
 /** In the order in which they were applied; several stand in one value or in several. */
-function encodingsOf(headers: Headers): string[] {
+function encodingsOf(headers: Headers): readonly string[] {
   const named = headers["content-encoding"];
   if (named === undefined) return PLAIN;
   return [named]

@@ -79,6 +79,11 @@ export function causesOf(exchange: Exchange): Cause[] {
   return exchange.causes ?? (exchange.cause ? [exchange.cause] : []);
 }
 
+/** The id of the exchange that came so many-th. */
+export function exchangeId(number: number): string {
+  return `x${number}`;
+}
+
 /** The place of an exchange in the order of arrival. */
 export function ordinal(exchange: { id: string }): number {
   return Number(exchange.id.slice(1));

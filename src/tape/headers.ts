@@ -40,11 +40,11 @@ function addHeader(headers: Headers, name: string, value: string): void {
 }
 
 /** `keep-alive`, which nearly all say, is of one hop anyway. */
-function namedBy(connection: string): string[] {
+function namedBy(connection: string): readonly string[] {
   return connection === "keep-alive" ? NONE : connection.toLowerCase().split(/\s*,\s*/);
 }
 
-const NONE: string[] = [];
+const NONE: readonly string[] = [];
 
 /** The headers that go onto the tape: no host, nothing of one hop, no lengths. Applied to a file's headers too. */
 export function tapeHeaders(headers: Headers): Headers {

@@ -3,6 +3,7 @@ import { JsonEdits } from "../base/json-edits.js";
 import { mapItems, mapValues } from "../base/json-map.js";
 import { jsonTree, tornJsonTree, type Json, type JsonObject } from "../base/json.js";
 import type { Exchange, Headers, StoredBody, TapeRequest } from "./exchange.js";
+import { mask, maskCookies, placeholder } from "./mask.js";
 import { rulesByHeader, rulesByMember, type MemberRule } from "./redaction-index.js";
 import type { RedactionRule } from "./secrets.js";
 
@@ -177,27 +178,4 @@ function hintOfBody(members: readonly string[], hints: readonly string[]): RegEx
     [String.raw`\\`, String.raw`"\s*[{[]`, `"(?:${names.join("|")})"`, ...hints].join("|"),
     "i",
   );
-}
-
-function placeholder(rule: string): string {
-  return `<redacted:${rule}>`;
-}
-
-function mask(text: string, pattern: RegExp, rule: string): string {
-  return text.replace(pattern, (...match: unknown[]) => {
-    const groups = match.at(-1);
-    const keep =
-      typeof groups === "object" && groups !== null ? (groups as { keep?: string }).keep : undefined;
-    return `${keep ?? ""}${placeholder(rule)}`;
-  });
-}
-
-/** `set-cookie` has one pair and attributes, `cookie` has pairs only. */
-function maskCookies(value: string, attributes: boolean): string {
-  const [first = "", ...rest] = value.split(";");
-  const masked = [first, ...(attributes ? [] : rest)].map((pair) => {
-    const name = /^\s*[\w!#$%&'*+.^`|~-]*=/.exec(pair)?.[0] ?? ""; // without a name, all of it is the value
-    return `${name}${placeholder("cookie")}`;
-  });
-  return [...masked, ...(attributes ? rest : [])].join(";");
 }

@@ -1,5 +1,6 @@
 import { TRAIT, type KnownRequest, type Trait } from "./about.js";
 import { ordinal } from "./exchange.js";
+import { Sieve } from "./sieve.js";
 
 type Requests = readonly KnownRequest[];
 
@@ -14,9 +15,9 @@ const FEW = 8;
 export class RequestIndex {
   readonly #all: KnownRequest[] = [];
   readonly #byTrait = new Map<Trait, KnownRequest[]>();
-  readonly #byTraits = new Map<string, Sieve>();
+  readonly #byTraits = new Map<string, Sieve<KnownRequest>>();
   /** Of those with certain traits, those that have had no notification of a subject; later ones are taken off the end. */
-  readonly #open = new Map<string, Sieve>();
+  readonly #open = new Map<string, Sieve<KnownRequest>>();
   /** Which requests have had a notification of which subject. */
   readonly #served = new Set<string>();
   /** The bot's own participants. */
@@ -153,27 +154,6 @@ export class Selection {
         (one, other) => (one && ordinal(one) > ordinal(other) ? one : other),
         undefined,
       );
-  }
-}
-
-/** Those of a list that pass a test; each is tested once, however much the list grows. */
-class Sieve {
-  readonly #list: Requests;
-  readonly #passes: (request: KnownRequest) => boolean;
-  readonly #passed: KnownRequest[] = [];
-  #tested = 0;
-
-  constructor(list: Requests, passes: (request: KnownRequest) => boolean) {
-    this.#list = list;
-    this.#passes = passes;
-  }
-
-  passed(): KnownRequest[] {
-    for (; this.#tested < this.#list.length; this.#tested++) {
-      const request = this.#list[this.#tested] as KnownRequest;
-      if (this.#passes(request)) this.#passed.push(request);
-    }
-    return this.#passed;
   }
 }
 

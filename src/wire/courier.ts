@@ -3,9 +3,9 @@ import { errorCode, messageOf } from "../base/errors.js";
 import type { Deliver } from "../engine/deliveries.js";
 import { bodyBytes } from "../tape/body.js";
 import type { Exchange, Headers } from "../tape/exchange.js";
-import { agentFor, heardOut, noteAnswer } from "./kept-connections.js";
 import { tapeHeaders } from "../tape/headers.js";
 import { isRedacted } from "../tape/redaction.js";
+import { heardOut, KeptConnections } from "./kept-connections.js";
 
 /** What Graph sends with every notification (graph-facts 2.2); the tape's own headers win. */
 const GRAPH_HEADERS: Headers = {
@@ -17,36 +17,42 @@ const GRAPH_HEADERS: Headers = {
 /** More than any bot answers a notification with; beyond it the answer is refused rather than held in memory. */
 const LARGEST_ANSWER = 16 * 1024 * 1024;
 
-/**
- * Posts a notification to a bot's callback URL. Rejects when the bot could not be reached or broke off; a redirect is an
- * answer and is never followed.
- */
-export const courier: Deliver = async (notification, callback, signal) => {
-  try {
-    signal.throwIfAborted(); // node-fetch would destroy a body that nobody listens to
-    const { default: fetch } = await import("node-fetch"); // not before it is needed: a third of the start
-    await heardOut();
-    signal.throwIfAborted();
-    const answer = await fetch(callback, post(notification, signal));
-    noteAnswer(callback, answer.headers);
-    await answer.arrayBuffer();
-    return answer.status;
-  } catch (error) {
-    throw new Error(reason(error, callback), { cause: error });
-  }
-};
+/** Posts notifications to bots' callback URLs. */
+export class Courier {
+  readonly #connections = new KeptConnections();
 
-function post({ request }: Exchange, signal: AbortSignal): RequestInit {
-  return {
-    method: request.method,
-    headers: deliveredHeaders(request.headers),
-    body: bodyBytes(request),
-    agent: agentFor,
-    redirect: "manual",
-    compress: false,
-    size: LARGEST_ANSWER,
-    signal,
+  /** Rejects when the bot could not be reached or broke off; a redirect is an answer and is never followed. */
+  readonly deliver: Deliver = async (notification, callback, signal) => {
+    try {
+      await heardOut();
+      signal.throwIfAborted(); // node-fetch would destroy a body that nobody listens to
+      const { default: fetch } = await import("node-fetch"); // not before it is needed: a third of the start
+      const answer = await fetch(callback, this.#post(notification, signal));
+      this.#connections.answered(callback, answer.headers.get("keep-alive"));
+      await answer.arrayBuffer();
+      return answer.status;
+    } catch (error) {
+      throw new Error(reason(error, callback), { cause: error });
+    }
   };
+
+  /** Ends the connections that are kept. */
+  close(): void {
+    this.#connections.close();
+  }
+
+  #post({ request }: Exchange, signal: AbortSignal): RequestInit {
+    return {
+      method: request.method,
+      headers: deliveredHeaders(request.headers),
+      body: bodyBytes(request),
+      agent: (url) => this.#connections.agentFor(url),
+      redirect: "manual",
+      compress: false,
+      size: LARGEST_ANSWER,
+      signal,
+    };
+  }
 }
 
 /** The headers that a notification is delivered with. */

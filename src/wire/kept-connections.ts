@@ -1,14 +1,44 @@
 import http from "node:http";
 import type { Duplex } from "node:stream";
 
-/** Shorter than any server keeps an idle connection, so that none is about to close what is used again. */
+/** Milliseconds: shorter than the second that a server must at least promise, so that none closes what is about to be used. */
 const IDLE = 500;
 
 /**
- * Connections that are used again when the next message follows soon. One that the other side has ended is not: Node
- * itself would still hand it out while it is being closed, and to a bot that was just restarted the first post would fail.
+ * Connections over which the next message goes that follows soon. Used again is only one whose server says how long it
+ * keeps it: another may end it behind any answer.
  */
-class KeptConnections extends http.Agent {
+export class KeptConnections {
+  readonly #agent = new KeepingAgent({ keepAlive: true, timeout: IDLE });
+  /** The origins whose last answer promised nothing. */
+  readonly #unpromised = new Set<string>();
+
+  /** Whose connections a message to a URL goes over; false: one of its own, as always over TLS. */
+  agentFor({ protocol, origin }: URL): http.Agent | false {
+    return protocol === "http:" && !this.#unpromised.has(origin) ? this.#agent : false;
+  }
+
+  /** Takes note of what an answer's `Keep-Alive` header promises; null where it has none. */
+  answered({ origin }: URL, keepAlive: string | null): void {
+    if (promisesSeconds(keepAlive)) this.#unpromised.delete(origin);
+    else this.#unpromised.add(origin);
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}
+
+/** Node promises 0 where a server keeps its connections for less than a second. */
+function promisesSeconds(keepAlive: string | null): boolean {
+  return Number(/\btimeout=(\d+)/i.exec(keepAlive ?? "")?.[1] ?? 0) >= 1;
+}
+
+/**
+ * Hands out no connection that the other side has ended. Node itself would, while it is being closed, and to a bot that
+ * was just restarted the first post would fail.
+ */
+class KeepingAgent extends http.Agent {
   override keepSocketAlive(socket: Duplex): boolean {
     socket.once("end", leave);
     super.keepSocketAlive(socket);
@@ -23,22 +53,6 @@ class KeptConnections extends http.Agent {
 
 function leave(this: Duplex): void {
   this.destroy();
-}
-
-const kept = new KeptConnections({ keepAlive: true, timeout: IDLE });
-
-/** The origins that end a connection without having said so. */
-const silent = new Set<string>();
-
-/** Whose connection a message to a URL goes over; false: one of its own. */
-export function agentFor({ protocol, origin }: URL): http.Agent | false {
-  return protocol === "http:" && !silent.has(origin) ? kept : false;
-}
-
-/** Takes note of an answer: only where a server says how long it keeps connections one is used again. */
-export function noteAnswer({ origin }: URL, headers: { has: (name: string) => boolean }): void {
-  if (headers.has("keep-alive")) silent.delete(origin);
-  else silent.add(origin);
 }
 
 /** Resolves when all has been read that had come from the other side by now, the end of a kept connection too. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Cancel, Clock } from "../base/clock.js";
 import { errorCode, messageOf } from "../base/errors.js";
-import type { Outcome } from "../engine/recording.js";
+import type { Outcome } from "../engine/outcome.js";
 import type { FailureKind, Headers } from "../tape/exchange.js";
 import { HeldAnswer, type AnswerChange } from "./held-answer.js";
 import { joined, mayHaveBody, receivedHeaders } from "./messages.js";

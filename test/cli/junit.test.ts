@@ -21,7 +21,7 @@ interface Element {
   skipped?: Element[];
 }
 
-/** Reads the XML as any CI would; every element is a list. */
+/** Reads the XML with a parser that is none of ours; every element is a list. */
 function read(report: Report): Element {
   const xml = junitXml(report);
   expect(xml).not.toMatch(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Event } from "../../src/engine/events.js";
-import { NotKeptError, Recording, type Outcome } from "../../src/engine/recording.js";
+import { NotKeptError, Recording } from "../../src/engine/recording.js";
+import type { Outcome } from "../../src/engine/outcome.js";
 import type { Exchange } from "../../src/tape/exchange.js";
 import { Redaction } from "../../src/tape/redaction.js";
 import { SECRETS, type RedactionRule } from "../../src/tape/secrets.js";
@@ -17,7 +18,14 @@ function open(
   const sink = new HeldSink(holds);
   const events: Event[] = [];
   const emit = (event: Event): unknown => events.push(event);
-  const recording = new Recording({ clock, sink, redaction: new Redaction(rules), emit, told });
+  const recording = new Recording({
+    clock,
+    sink,
+    redaction: new Redaction(rules),
+    emit,
+    hears: () => true,
+    told,
+  });
   const arrive = (url: string) => recording.arrive("graph", { method: "GET", url, headers: {} });
   return { clock, sink, events, recording, arrive };
 }

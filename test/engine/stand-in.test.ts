@@ -205,7 +205,7 @@ describe("what Graph says names the bot's own again", () => {
     expect(replaced().restore(text)).toBe(text);
   });
 
-  it("after it was replaced: any body comes back with the value that it had", () => {
+  it("undoes what was replaced, whatever else the body holds", () => {
     fc.assert(
       fc.property(oddJson, fc.webUrl(), fc.constantFrom(undefined, 1, 2), (rest, own, indent) => {
         const { subject } = standIn({ operator: new URL(OWN) });

@@ -3,32 +3,35 @@ import dns from "node:dns";
 import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { courier } from "../../src/wire/courier.js";
+import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { Courier } from "../../src/wire/courier.js";
 import { ACCEPTED, NEVER, notification, rawBot } from "../support/delivery.js";
 import { eventually } from "../support/eventually.js";
 import { nobody } from "../support/nobody.js";
 import { rawServer } from "../support/raw-server.js";
 import { upstream } from "../support/upstream.js";
 
+const courier = new Courier();
+afterAll(() => courier.close());
+
 describe("the answer to a delivery", () => {
   it.each([200, 202, 204, 304, 400, 401, 404, 429, 500, 503, 599])("%i is its status", async (status) => {
     const { origin } = await upstream((response) => response.writeHead(status).end());
-    expect(await courier(notification(), new URL(origin), NEVER)).toBe(status);
+    expect(await courier.deliver(notification(), new URL(origin), NEVER)).toBe(status);
   });
 
   it.each([301, 302, 303, 307, 308])("%i is its status, and is not followed", async (status) => {
     const elsewhere = await rawBot(ACCEPTED);
     const location = `${elsewhere.origin}/api/calls`;
     const there = await upstream((response) => response.writeHead(status, { location }).end());
-    expect(await courier(notification(), new URL(there.origin), NEVER)).toBe(status);
+    expect(await courier.deliver(notification(), new URL(there.origin), NEVER)).toBe(status);
     expect(there.requests).toHaveLength(1);
     expect(elsewhere.connections).toEqual([]);
   });
 
   it("302 to what is no URL is its status", async () => {
     const { origin } = await upstream((response) => response.writeHead(302, { location: "http://[" }).end());
-    expect(await courier(notification(), new URL(origin), NEVER)).toBe(302);
+    expect(await courier.deliver(notification(), new URL(origin), NEVER)).toBe(302);
   });
 
   it.each([
@@ -44,7 +47,7 @@ describe("the answer to a delivery", () => {
     ["behind a 100", ["HTTP/1.1 100 Continue", "", ...ACCEPTED]],
   ])("%s is an answer", async (_name, lines) => {
     const { origin } = await rawBot(lines, true);
-    expect(await courier(notification(), new URL(origin), NEVER)).toBe(202);
+    expect(await courier.deliver(notification(), new URL(origin), NEVER)).toBe(202);
   });
 });
 
@@ -52,17 +55,25 @@ describe("the connection of a delivery", () => {
   it("is used again where the bot says that it keeps it", async () => {
     const bot = await httpBot();
     for (let count = 1; count <= 3; count += 1)
-      expect(await courier(notification(), bot.url, NEVER)).toBe(202);
+      expect(await courier.deliver(notification(), bot.url, NEVER)).toBe(202);
     expect(bot.connections()).toBe(1);
   });
 
   it("is another after the first where the bot does not say so", async () => {
     const { origin, connections } = await rawBot(ACCEPTED, true);
     for (let count = 1; count <= 3; count += 1) {
-      expect(await courier(notification(), new URL(origin), NEVER)).toBe(202);
+      expect(await courier.deliver(notification(), new URL(origin), NEVER)).toBe(202);
       expect(connections).toHaveLength(count);
     }
     for (const { text } of connections) expect(text.match(/POST /g)).toHaveLength(1);
+  });
+
+  it("is another after the first where the bot promises less than a second", async () => {
+    const bot = await httpBot(0, { keepAliveTimeout: 100 });
+    for (let count = 1; count <= 3; count += 1) {
+      expect(await courier.deliver(notification(), bot.url, NEVER)).toBe(202);
+      expect(bot.connections()).toBe(count);
+    }
   });
 
   it("is another for a bot that was restarted at once", async () => {
@@ -70,7 +81,7 @@ describe("the connection of a delivery", () => {
     for (let count = 1; count <= 50; count += 1) {
       const bot = await httpBot(port);
       port = Number(bot.url.port);
-      expect(await courier(notification(), bot.url, NEVER)).toBe(202);
+      expect(await courier.deliver(notification(), bot.url, NEVER)).toBe(202);
       expect(bot.connections()).toBe(1);
       await bot.stop();
     }
@@ -79,7 +90,7 @@ describe("the connection of a delivery", () => {
   it("ends when the delivery is given up before an answer", async () => {
     const abort = new AbortController();
     const there = await rawServer();
-    const delivery = courier(notification(), new URL(there.origin), abort.signal);
+    const delivery = courier.deliver(notification(), new URL(there.origin), abort.signal);
     const connection = await there.asked();
     abort.abort();
     await expect(delivery).rejects.toThrow("aborted");
@@ -92,7 +103,7 @@ describe("the connection of a delivery", () => {
     const headCame = vi.fn();
     subscribe("http.client.response.finish", headCame);
     onTestFinished(() => void unsubscribe("http.client.response.finish", headCame));
-    const delivery = courier(notification(), new URL(there.origin), abort.signal);
+    const delivery = courier.deliver(notification(), new URL(there.origin), abort.signal);
     delivery.catch(() => undefined);
     const connection = await there.asked();
     await eventually(() => headCame).toHaveBeenCalled();
@@ -103,8 +114,10 @@ describe("the connection of a delivery", () => {
 
   it("is never made when the delivery was given up before", async () => {
     const { origin, connections } = await rawBot(ACCEPTED);
-    await expect(courier(notification(), new URL(origin), AbortSignal.abort())).rejects.toThrow("aborted");
-    await courier(notification(), new URL(origin), NEVER);
+    await expect(courier.deliver(notification(), new URL(origin), AbortSignal.abort())).rejects.toThrow(
+      "aborted",
+    );
+    await courier.deliver(notification(), new URL(origin), NEVER);
     expect(connections).toHaveLength(1);
   });
 });
@@ -112,16 +125,16 @@ describe("the connection of a delivery", () => {
 describe("what went wrong is said in words:", () => {
   it("nothing listens", async () => {
     const origin = await nobody();
-    await expect(courier(notification(), new URL("/api?sig=canary", origin), NEVER)).rejects.toThrow(
+    await expect(courier.deliver(notification(), new URL("/api?sig=canary", origin), NEVER)).rejects.toThrow(
       new Error(`nothing listens at ${origin}: is the bot running?`),
     );
   });
 
   it("nothing listens at any address of localhost", async () => {
     const { port } = new URL(await nobody());
-    await expect(courier(notification(), new URL(`http://localhost:${port}/api`), NEVER)).rejects.toThrow(
-      new Error(`nothing listens at http://localhost:${port}: is the bot running?`),
-    );
+    await expect(
+      courier.deliver(notification(), new URL(`http://localhost:${port}/api`), NEVER),
+    ).rejects.toThrow(new Error(`nothing listens at http://localhost:${port}: is the bot running?`));
   });
 
   it.each([
@@ -135,7 +148,7 @@ describe("what went wrong is said in words:", () => {
     onTestFinished(() => {
       vi.restoreAllMocks();
     });
-    const delivery = courier(notification(), new URL("https://bot.invalid/api?sig=canary"), NEVER);
+    const delivery = courier.deliver(notification(), new URL("https://bot.invalid/api?sig=canary"), NEVER);
     await expect(delivery).rejects.toThrow(new Error(message));
   });
 
@@ -149,37 +162,40 @@ describe("what went wrong is said in words:", () => {
     ["in the middle of chunks", ["HTTP/1.1 202 Accepted", "Transfer-Encoding: chunked", "", "2", "ok"]],
   ])("the bot hangs up %s", async (_name, lines) => {
     const { origin } = await rawServer(({ socket }) => socket.end(lines.join("\r\n")));
-    await expect(courier(notification(), new URL("/api?sig=canary", origin), NEVER)).rejects.toThrow(
+    await expect(courier.deliver(notification(), new URL("/api?sig=canary", origin), NEVER)).rejects.toThrow(
       new Error(`${origin} broke the connection off before its answer was complete`),
     );
   });
 
   it("the bot resets the connection", async () => {
     const { origin } = await rawServer(({ socket }) => socket.resetAndDestroy());
-    await expect(courier(notification(), new URL(origin), NEVER)).rejects.toThrow(
+    await expect(courier.deliver(notification(), new URL(origin), NEVER)).rejects.toThrow(
       new Error(`${origin} broke the connection off before its answer was complete`),
     );
   });
 
   it("the bot speaks no HTTP", async () => {
     const { origin } = await rawBot(["220 smtp.bot.example ESMTP"]);
-    await expect(courier(notification(), new URL(origin), NEVER)).rejects.toThrow(
+    await expect(courier.deliver(notification(), new URL(origin), NEVER)).rejects.toThrow(
       new Error(`${origin} answered with what is no HTTP`),
     );
   });
 
   it("the answer is larger than any bot's", async () => {
     const { origin } = await upstream((response) => response.end(Buffer.alloc(16 * 1024 * 1024 + 1)));
-    await expect(courier(notification(), new URL(origin), NEVER)).rejects.toThrow(/over limit: 16777216/);
+    await expect(courier.deliver(notification(), new URL(origin), NEVER)).rejects.toThrow(
+      /over limit: 16777216/,
+    );
   });
 });
 
 /** A bot on a server of Node's, which says that it keeps connections; `stop` breaks them. */
 async function httpBot(
   port = 0,
+  options: http.ServerOptions = {},
 ): Promise<{ url: URL; connections: () => number; stop: () => Promise<unknown> }> {
   let connections = 0;
-  const server = http.createServer((request, response) => {
+  const server = http.createServer(options, (request, response) => {
     request.resume().on("end", () => response.writeHead(202).end());
   });
   server.on("connection", () => (connections += 1));

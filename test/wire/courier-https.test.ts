@@ -3,7 +3,10 @@ import dns from "node:dns";
 import nock from "nock";
 import { afterAll, expect, it, onTestFinished, vi } from "vitest";
 import type { Exchange } from "../../src/tape/exchange.js";
-import { courier } from "../../src/wire/courier.js";
+import { Courier } from "../../src/wire/courier.js";
+
+const courier = new Courier();
+afterAll(() => courier.close());
 
 afterAll(() => {
   nock.cleanAll();
@@ -32,7 +35,7 @@ it("a delivery to an https URL is a request that nock can answer, without any so
     badheaders: ["authorization", "accept-encoding"],
   });
   const bot = scope.post("/api/calls", body).reply(202);
-  const status = await courier(
+  const status = await courier.deliver(
     notification,
     new URL("https://bot.example/api/calls"),
     new AbortController().signal,

@@ -1,11 +1,14 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { Exchange, StoredBody } from "../../src/tape/exchange.js";
-import { courier } from "../../src/wire/courier.js";
+import { Courier } from "../../src/wire/courier.js";
 import type { Connection } from "../support/connection.js";
 import { ACCEPTED, NEVER, notification, rawBot } from "../support/delivery.js";
 import { eventually } from "../support/eventually.js";
 import { bodyOf, firstLine, headerLines } from "../support/head.js";
 import { upstream } from "../support/upstream.js";
+
+const courier = new Courier();
+afterAll(() => courier.close());
 
 /** Delivers to a bot that accepts; gives the status and the bytes that it got. */
 async function delivered(
@@ -13,7 +16,7 @@ async function delivered(
   target = "/api/calls",
 ): Promise<{ status: number; got: Connection }> {
   const { origin, connections } = await rawBot(ACCEPTED);
-  const status = await courier(sent, new URL(target, origin), NEVER);
+  const status = await courier.deliver(sent, new URL(target, origin), NEVER);
   return { status, got: connections[0]! };
 }
 
@@ -114,7 +117,7 @@ describe("the body of a delivery is, byte for byte,", () => {
   it("2 MB, too", async () => {
     const text = "ü".repeat(1024 * 1024);
     const behind = await upstream((response) => response.writeHead(202).end());
-    await courier(notification({}, { text }), new URL(behind.origin), NEVER);
+    await courier.deliver(notification({}, { text }), new URL(behind.origin), NEVER);
     expect(behind.requests[0]!.body.equals(Buffer.from(text))).toBe(true);
   });
 });

@@ -1,0 +1,160 @@
+import { randomBytes } from "node:crypto";
+import type http from "node:http";
+import { systemClock } from "../base/clock.js";
+import type { Disposer } from "../base/disposer.js";
+import { settledTogether } from "../base/settled-together.js";
+import { lifetime } from "../engine/lifetime.js";
+import { Recording, type ExchangeSink } from "../engine/recording.js";
+import { StandIn } from "../engine/stand-in.js";
+import { GRAPH_ORIGIN } from "../graph/hosts.js";
+import { Redaction } from "../tape/redaction.js";
+import { knownSecret, SECRETS } from "../tape/secrets.js";
+import { openCallbackListener } from "../wire/callback-listener.js";
+import { openGraphListener } from "../wire/graph-listener.js";
+import { isHere, refuseOwn } from "../wire/hosts.js";
+import type { Listener } from "../wire/listener.js";
+import { Relay } from "../wire/relay.js";
+import { forwardRequests, withoutSessions } from "../wire/serve.js";
+import { checkPort } from "./checks.js";
+import {
+  baseUrl,
+  doorOf,
+  hearing,
+  LOOPBACK,
+  ownListeners,
+  redacting,
+  tell,
+  urlOption,
+  type CommonOptions,
+  type Running,
+} from "./common.js";
+
+export interface ForwardOptions extends CommonOptions {
+  /** Where the requests go; https://graph.microsoft.com. */
+  upstream?: string;
+  callbackPort?: number;
+  /** The URL of a tunnel that leads to the callback listener. */
+  publicUrl?: string;
+  /** The path segment of the callback listener; random. */
+  secret?: string;
+  /** Milliseconds without a byte after which a transfer is given up as stalled; two minutes. */
+  stallAfter?: number;
+  /** Connects to the upstream, for a proxy on the way or a test. */
+  agent?: http.Agent;
+}
+
+const STALL_AFTER = 120_000;
+
+/** The URLs of a mode that forwards. Throws for an option that does not do. */
+export function forwardUrls(options: ForwardOptions) {
+  const { callback, upstream = GRAPH_ORIGIN, callbackPort = 0, publicUrl } = options;
+  checkPort("--callback-port", callbackPort);
+  return {
+    callback: urlOption("--callback", callback),
+    upstream: baseUrl("--upstream", upstream),
+    publicUrl: publicUrl === undefined ? undefined : baseUrl("--public-url", publicUrl),
+  };
+}
+
+export type Setting = ReturnType<typeof settingOf>;
+
+/** What the modes that forward have in common. Throws for an option that does not do. */
+export function settingOf(options: ForwardOptions) {
+  const clock = options.clock ?? systemClock;
+  const secret = options.secret ?? randomBytes(16).toString("hex");
+  const redaction = new Redaction([
+    ...SECRETS,
+    knownSecret("callback-secret", "the path of the callback listener", secret),
+  ]);
+  const emit = redacting(redaction, options);
+  const { callback, upstream, publicUrl } = forwardUrls(options);
+  const listeners = ownListeners();
+  const callbackUrl = (): string => {
+    const origin = publicUrl?.href ?? listeners.open["callback"]?.origin ?? "";
+    return `${origin.replace(/\/$/, "")}/${secret}`;
+  };
+  const prefix = publicUrl?.pathname.replace(/\/$/, "") ?? "";
+  const standIn = new StandIn({
+    base: callbackUrl,
+    operator: callback,
+    admit: listeners.admit,
+    unreachable: unreachableFrom(upstream, publicUrl),
+    announce: (message) => emit({ event: "warning", message }),
+  });
+  return {
+    options,
+    clock,
+    secret,
+    redaction,
+    emit,
+    callback,
+    upstream,
+    listeners,
+    callbackUrl,
+    prefix,
+    standIn,
+  };
+}
+
+/** Without a tunnel only what runs on this machine can post to the callback listener. */
+function unreachableFrom(upstream: URL, publicUrl: URL | undefined): string | undefined {
+  if (publicUrl || isHere(upstream)) return undefined;
+  return `${upstream.origin} cannot reach rollcall here. Give --public-url, a tunnel's URL.`;
+}
+
+/** A recording that keeps what passes in `sink`, told of as `told`. */
+export function recordingTo(sink: ExchangeSink, setting: Setting, told: "recorded" | "forwarded"): Recording {
+  const { clock, redaction, emit, standIn, options } = setting;
+  const restore = (text: string): string => standIn.restore(text);
+  return new Recording({ clock, sink, redaction, emit, hears: hearing(options), restore, told });
+}
+
+/** Opens both listeners and forwards what comes to them. */
+export async function forward(
+  mode: "record" | "passthrough",
+  recording: Recording,
+  setting: Setting,
+  undo: Disposer,
+): Promise<Running> {
+  const { options, clock, upstream } = setting;
+  const relays = openRelays(setting, undo);
+  const { graph, callback } = await openListeners(recording, relays, setting, undo);
+  refuseOwn("--upstream", upstream, setting.listeners.open);
+  if (setting.callback) refuseOwn("--callback", setting.callback, setting.listeners.open);
+  const urls = { graphUrl: graph.origin, callbackUrl: setting.callbackUrl() };
+  tell(options, { event: "listening", mode, graph: urls.graphUrl, callback: urls.callbackUrl });
+  const ending = {
+    settled: () => settledTogether([graph, callback, recording]),
+    giveUp: () => Object.values(relays).forEach((relay) => relay.giveUp()),
+    close: () => undo.dispose(),
+    report: () => recording.report(),
+  };
+  return { ...urls, ...lifetime(clock, ending, setting.emit) };
+}
+
+async function openListeners(
+  recording: Recording,
+  relays: { graph: Relay; bot: Relay },
+  { options, clock, emit, upstream, callback: bot, secret, standIn, listeners, prefix }: Setting,
+  undo: Disposer,
+): Promise<{ graph: Listener; callback: Listener }> {
+  const forwarding = { recording, standIn, relay: relays.graph, upstream: upstream.href };
+  const serve = withoutSessions(forwardRequests(forwarding), clock);
+  const graph = await openGraphListener(doorOf(options, emit), serve);
+  undo.push(() => graph.close());
+  listeners.open["graph"] = graph;
+  const address = { host: options.host ?? LOOPBACK, port: options.callbackPort ?? 0 };
+  const parts = { recording, standIn, relay: relays.bot, address, secret, prefix, emit, callback: bot };
+  const callback = await openCallbackListener(parts);
+  undo.push(() => callback.close());
+  listeners.open["callback"] = callback;
+  return { graph, callback };
+}
+
+function openRelays({ options, clock }: Setting, undo: Disposer): { graph: Relay; bot: Relay } {
+  const limits = { clock, stallAfter: options.stallAfter ?? STALL_AFTER };
+  const graph = new Relay({ ...limits, ...(options.agent && { agent: options.agent }) });
+  const bot = new Relay(limits);
+  undo.push(() => [graph, bot].forEach((relay) => relay.close()));
+  return { graph, bot };
+}
