@@ -1,5 +1,6 @@
 import { appendFileSync, ftruncateSync } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
+import { endOfTurn } from "../base/turn.js";
 import { UsageError, errorCode, messageOf } from "../base/errors.js";
 import type { ExchangeSink } from "../engine/recording.js";
 import type { Recorded } from "../tape/cassette.js";
@@ -32,9 +33,10 @@ interface Waiting {
 
 /**
  * The append-only file that makes a recording durable: one line an exchange. An append that has returned survives the end
- * of the process; with `sync`, of the machine: then lines that come while one is on its way to the disk go there together.
+ * of the process; with `sync`, of the machine.
  *
- * A line is written where it comes up: it goes to the system's cache in some microseconds, and the way over another
+ * Lines are written in groups: those of one turn of the loop, and with `sync` those that come while a group is on its way
+ * to the disk. It is this thread that writes: to the system's cache it takes some microseconds, and the way over another
  * thread would take several times that.
  */
 export class Journal implements ExchangeSink {
@@ -42,7 +44,7 @@ export class Journal implements ExchangeSink {
   readonly #sync: boolean;
   readonly #head: () => JournalHead;
   #waiting: Waiting[] = [];
-  #syncing: Promise<void> | undefined;
+  #writing: Promise<void> | undefined;
   #length = 0;
   /** Something of a failed append still stands behind `#length`. */
   #torn = false;
@@ -62,42 +64,46 @@ export class Journal implements ExchangeSink {
     }
   }
 
-  async append(exchange: Exchange): Promise<void> {
+  append(exchange: Exchange): Promise<void> {
     const written = line(orderedExchange(exchange));
-    if (this.#sync) await this.#inGroup(written);
-    else this.#write(written);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ line: written, resolve, reject });
+      this.#writing ??= this.#writeAll();
+    });
   }
 
   /** Waits for the appends under way and closes the file. */
   async close(): Promise<void> {
-    await this.#syncing;
+    await this.#writing;
     await this.#handle.close();
   }
 
-  #inGroup(written: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ line: written, resolve, reject });
-      this.#syncing ??= this.#syncAll();
-    });
+  async #writeAll(): Promise<void> {
+    await endOfTurn();
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting;
+      this.#waiting = [];
+      await this.#writeGroup(group);
+    }
+    this.#writing = undefined; // in the same turn as the look at what is waiting: nobody can come between
   }
 
-  async #syncAll(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#syncGroup();
-    this.#syncing = undefined; // in the same turn as the look at what is waiting: nobody can come between
-  }
-
-  async #syncGroup(): Promise<void> {
-    const group = this.#waiting;
-    this.#waiting = [];
+  async #writeGroup(group: readonly Waiting[]): Promise<void> {
     const before = this.#length;
     try {
       this.#write(group.map((waiting) => waiting.line).join(""));
-      await this.#handle.datasync();
+      if (this.#sync) await this.#handle.datasync();
       for (const waiting of group) waiting.resolve();
     } catch (error) {
       this.#takeBackTo(before);
-      for (const waiting of group) waiting.reject(error);
+      await this.#refused(group, error);
     }
+  }
+
+  /** The one that does not fit does not take the others with it. */
+  async #refused(group: readonly Waiting[], error: unknown): Promise<void> {
+    if (group.length === 1) group[0]?.reject(error);
+    else for (const waiting of group) await this.#writeGroup([waiting]);
   }
 
   #write(lines: string): void {

@@ -1,6 +1,7 @@
 import type http from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Stream } from "node:stream";
+import { atEndOfTurn } from "../base/turn.js";
 import { decodedText } from "../tape/body.js";
 import type { Headers } from "../tape/exchange.js";
 import type { AnswerChange } from "./held-answer.js";
@@ -49,19 +50,18 @@ export function carryAsItComes(
   transfer: Transfer,
   carry: (send: TakeOver) => void,
 ): void {
-  const whole = (): void => {
-    clearImmediate(later);
-    carry((onward) => sendWhole(onward, transfer.sent()));
-  };
-  const later = setImmediate(() => {
-    request.off("end", whole);
+  atEndOfTurn(() => {
+    const isWhole = request.readableEnded;
     carry((onward) => {
-      const first = transfer.sent();
-      if (first.length > 0) onward.write(first);
-      request.pipe(onward);
+      if (isWhole) sendWhole(onward, transfer.sent());
+      else sendRest(request, onward, transfer.sent());
     });
   });
-  request.once("end", whole);
+}
+
+function sendRest(request: IncomingMessage, onward: http.ClientRequest, before: Buffer): void {
+  if (before.length > 0) onward.write(before);
+  request.pipe(onward);
 }
 
 /** Without bytes nothing is said of a body: to write none would give a GET a length. */

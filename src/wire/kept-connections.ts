@@ -1,5 +1,6 @@
 import http from "node:http";
 import type { Duplex } from "node:stream";
+import { endOfTurn } from "../base/turn.js";
 
 /** Milliseconds: shorter than the second that a server must at least promise, so that none closes what is about to be used. */
 const IDLE = 500;
@@ -58,5 +59,5 @@ function leave(this: Duplex): void {
 /** Resolves when all has been read that had come from the other side by now, the end of a kept connection too. */
 export function heardOut(): Promise<void> {
   // Of two turns of the loop one is whole, wherever in a turn this is.
-  return new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  return endOfTurn().then(endOfTurn);
 }

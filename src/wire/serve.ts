@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../base/clock.js";
+import { endOfTurn } from "../base/turn.js";
 import type { Recording } from "../engine/recording.js";
 import type { Sessions } from "../engine/sessions.js";
 import type { Simulation } from "../engine/simulation.js";
@@ -59,8 +60,8 @@ export function replayRequests(sessions: Sessions, clock: Clock): Serve {
     const decision = served.session.receive(live);
     if ("play" in decision) {
       const exchange = atHome(decision.play.live, homeOf(request, served.upstream, prefix));
-      const write = (): void => writeAnswer(response, exchange, live.method, decision.done);
-      holdBack(response, clock, decision.after, write);
+      await heldBack(response, clock, decision.after);
+      writeAnswer(response, exchange, live.method, decision.done);
       return;
     }
     onceClosed(response, () => decision.done(response.writableFinished));
@@ -72,19 +73,18 @@ export function replayRequests(sessions: Sessions, clock: Clock): Serve {
   };
 }
 
-/** Writes after so many milliseconds, or as soon as the client has left: then it shows that nothing arrives. */
-function holdBack(response: ServerResponse, clock: Clock, ms: number, write: () => void): void {
-  if (ms === 0 || response.destroyed) {
-    write();
-    return;
-  }
-  const onTime = (): void => {
-    cancel();
-    response.off("close", onTime);
-    write();
-  };
-  const cancel = clock.after(ms, onTime);
-  response.once("close", onTime);
+/** Resolves after so many milliseconds, or as soon as the client has left: then it shows that nothing arrives. */
+function heldBack(response: ServerResponse, clock: Clock, ms: number): Promise<void> {
+  if (ms === 0 || response.destroyed) return endOfTurn();
+  return new Promise((resolve) => {
+    const onTime = (): void => {
+      cancel();
+      response.off("close", onTime);
+      resolve();
+    };
+    const cancel = clock.after(ms, onTime);
+    response.once("close", onTime);
+  });
 }
 
 /** Acts when a response is over, be it by now: its client may have left while a cassette was opened. */
