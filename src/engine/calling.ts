@@ -1,3 +1,4 @@
+import { PresentBy } from "../base/present.js";
 import type { Exchange } from "../tape/exchange.js";
 import { playKey, playOf, type Play } from "../tape/play.js";
 import type { Tape } from "./tape.js";
@@ -28,7 +29,7 @@ export class Calling {
   readonly #timing: Timing;
   /** Milliseconds between the last byte of an answer and what follows it. */
   readonly #lead: number;
-  readonly #arrivals = new Map<string, Arrival>();
+  readonly #arrivals = new PresentBy<string, Arrival>();
   readonly #called = new Set<string>();
 
   constructor(tape: Tape, timing: Timing, lead: number) {

@@ -1,3 +1,4 @@
+import { PresentBy } from "../base/present.js";
 import { callbackUriOf, mayNameCallback } from "../graph/callbacks.js";
 import { TRACE_HEADERS, type Kind } from "../graph/identifiers.js";
 import { Bindings, type Conflict, type PlayBindings } from "../match/bindings.js";
@@ -45,7 +46,7 @@ export class Casting {
   readonly #options: CastingOptions;
   readonly #minting: Minting;
   /** What plays bind whose notifications are not all due yet, by their keys. */
-  readonly #plays = new Map<string, PlayBindings>();
+  readonly #plays = new PresentBy<string, PlayBindings>();
   /** Plays whose answer broke off on the way, by exact key. */
   readonly #brokenOff = new Map<string, Play[]>();
 

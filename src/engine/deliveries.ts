@@ -37,8 +37,12 @@ export class Deliveries {
         ? target.take(notification, abort.signal)
         : this.#ports.deliver(notification, target.url, abort.signal));
       const after = Math.round(this.#ports.clock.now() - started);
-      const what = whatOf(notification);
-      this.#emit({ event: "delivered", exchange: notification.id, what, causes, status, after });
+      this.#emit({
+        ...{ event: "delivered", exchange: notification.id, causes, status, after },
+        get what() {
+          return whatOf(notification); // found out for whoever hears of it: it takes as long as to post it
+        },
+      });
       return status;
     } catch (error) {
       const late = `the bot did not answer within ${this.#timeout} ms`;

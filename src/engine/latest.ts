@@ -45,9 +45,21 @@ const READS: Readonly<Record<string, { about: (route: Route) => string; overlay:
  */
 export class Latest {
   readonly #told = new Map<string, Told>();
+  /** What was delivered since somebody asked, by its id, the last one last: most sessions repeat no read. */
+  readonly #unread = new Map<string, Exchange>();
 
   /** A notification was delivered. */
   tell(notification: Exchange): void {
+    this.#unread.delete(notification.id);
+    this.#unread.set(notification.id, notification);
+  }
+
+  #readAll(): void {
+    for (const notification of this.#unread.values()) this.#read(notification);
+    this.#unread.clear();
+  }
+
+  #read(notification: Exchange): void {
     const body = bodyJson(notification.request);
     const values = asArray(asObject(body)?.["value"]);
     for (const [index, item] of readNotification(body).entries()) {
@@ -68,6 +80,7 @@ export class Latest {
   }
 
   #now(exchange: Exchange, response: TapeResponse, route: Route): JsonObject | undefined {
+    this.#readAll();
     const read = READS[route.name];
     const told = read && this.#told.get(read.about(route));
     const answer = asObject(bodyJson(response));

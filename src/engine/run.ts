@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock.js";
+import { PresentBy } from "../base/present.js";
 import type { PlayBindings } from "../match/bindings.js";
 import type { Unanswered } from "../match/cursor.js";
 import type { Asked } from "../match/key.js";
@@ -50,7 +51,7 @@ export class Run {
   readonly #timeline: Timeline;
   readonly #deliveries: Deliveries;
   /** Whose notifications those are that are due and have not been posted, and what rules them. */
-  readonly #due = new Map<Exchange, { plays: string[]; rules: PlayBindings[] }>();
+  readonly #due = new PresentBy<Exchange, { plays: string[]; rules: PlayBindings[] }>();
   /** Why nothing is delivered any more. */
   #ended: string | undefined;
 
@@ -63,7 +64,7 @@ export class Run {
     this.#deliveries = new Deliveries(ports, deliveryTimeout);
     this.#timeline = new Timeline({
       ...{ clock: ports.time, laneOf: tape.laneOf, waits },
-      deliver: (notification) => this.#deliverOne(notification),
+      deliver: (notification, lane) => this.#deliverOne(notification, lane),
     });
     this.#timeline.onDelivered = ports.onDelivered;
   }
@@ -142,12 +143,12 @@ export class Run {
     this.#ports.emit({ event: "undelivered", exchange: id, reason });
   }
 
-  async #deliverOne(notification: Exchange): Promise<void> {
+  async #deliverOne(notification: Exchange, lane: string): Promise<void> {
     const target = this.#callbacks.target(this.#tape.ownerOf(notification));
     const { plays, rules } = this.#due.get(notification) ?? { plays: [], rules: [] };
     this.#due.delete(notification);
     const live = this.#casting.notification(notification, rules);
-    const note = this.digest.delivering(notification, plays, this.#tape.laneOf(notification));
+    const note = this.digest.delivering(notification, plays, lane);
     const causes = this.#tape.causesOf(notification);
     const status = await this.#deliveries.post(live, target, causes);
     note(status === undefined ? "undelivered" : `answered ${status}`);

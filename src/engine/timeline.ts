@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from "../base/clock.js";
+import { PresentBy } from "../base/present.js";
 import { ordinal, type Exchange } from "../tape/exchange.js";
 
 interface Scheduled {
@@ -19,7 +20,7 @@ interface Parts {
   clock: Clock;
   laneOf: (notification: Exchange) => string;
   /** Settles when the notification was answered or given up; never rejects. */
-  deliver: (notification: Exchange) => Promise<void>;
+  deliver: (notification: Exchange, lane: string) => Promise<void>;
   /** Whether the next of a lane waits for the one before. */
   waits?: boolean;
 }
@@ -30,7 +31,7 @@ interface Parts {
  */
 export class Timeline {
   readonly #parts: Parts;
-  readonly #lanes = new Map<string, Lane>();
+  readonly #lanes = new PresentBy<string, Lane>();
   /** In the order in which they become due. */
   #scheduled: Scheduled[] = [];
 
@@ -72,7 +73,7 @@ export class Timeline {
   abandon(): Exchange[] {
     for (const { cancel } of this.#scheduled) cancel();
     const scheduled = this.#scheduled.flatMap(({ notifications }) => notifications);
-    const due = [...this.#lanes.values()].flatMap(emptied);
+    const due = this.#lanes.all().flatMap(emptied);
     this.#scheduled = [];
     this.#lanes.clear();
     return [...scheduled, ...due].sort(byOrdinal);
@@ -97,7 +98,7 @@ export class Timeline {
 
   #send(lane: Lane, notification: Exchange): void {
     lane.onItsWay.add(notification);
-    void this.#parts.deliver(notification).then(() => this.#delivered(lane, notification));
+    void this.#parts.deliver(notification, lane.name).then(() => this.#delivered(lane, notification));
   }
 
   #delivered(lane: Lane, notification: Exchange): void {

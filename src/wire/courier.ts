@@ -1,5 +1,7 @@
+import type NodeFetch from "node-fetch";
 import type { RequestInit } from "node-fetch";
 import { errorCode, messageOf } from "../base/errors.js";
+import { setMember } from "../base/json-map.js";
 import type { Deliver } from "../engine/deliveries.js";
 import { bodyBytes } from "../tape/body.js";
 import type { Exchange, Headers } from "../tape/exchange.js";
@@ -17,6 +19,9 @@ const GRAPH_HEADERS: Headers = {
 /** More than any bot answers a notification with; beyond it the answer is refused rather than held in memory. */
 const LARGEST_ANSWER = 16 * 1024 * 1024;
 
+/** Loaded when it is needed: it would be a third of the start. */
+let fetch: typeof NodeFetch | undefined;
+
 /** Posts notifications to bots' callback URLs. */
 export class Courier {
   readonly #connections = new KeptConnections();
@@ -26,7 +31,7 @@ export class Courier {
     try {
       await heardOut();
       signal.throwIfAborted(); // node-fetch would destroy a body that nobody listens to
-      const { default: fetch } = await import("node-fetch"); // not before it is needed: a third of the start
+      fetch ??= (await import("node-fetch")).default;
       const answer = await fetch(callback, this.#post(notification, signal));
       this.#connections.answered(callback, answer.headers.get("keep-alive"));
       await answer.arrayBuffer();
@@ -57,18 +62,22 @@ export class Courier {
 
 /** The headers that a notification is delivered with. */
 export function deliveredHeaders(recorded: Headers): [name: string, value: string][] {
-  return flat({ ...GRAPH_HEADERS, ...sendable(recorded) });
-}
-
-/** A redacted header is left out, never sent as a placeholder. */
-function sendable(headers: Headers): Headers {
-  return Object.fromEntries(Object.entries(tapeHeaders(headers)).filter(([, value]) => !isRedacted(value)));
+  const headers = { ...GRAPH_HEADERS };
+  const own = tapeHeaders(recorded);
+  for (const name of Object.keys(own)) {
+    const value = own[name] as string | string[];
+    if (!isRedacted(value)) setMember(headers, name, value); // never sent as a placeholder
+  }
+  return flat(headers);
 }
 
 function flat(headers: Headers): [string, string][] {
-  return Object.entries(headers).flatMap(([name, value]) =>
-    [value].flat().map((one): [string, string] => [name, one]),
-  );
+  const pairs: [string, string][] = [];
+  for (const name of Object.keys(headers)) {
+    const value = headers[name] as string | string[];
+    for (const one of typeof value === "string" ? [value] : value) pairs.push([name, one]);
+  }
+  return pairs;
 }
 
 const BROKEN_OFF = "broke the connection off before its answer was complete";

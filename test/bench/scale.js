@@ -17,7 +17,7 @@
 
 /** @type {Scale} */
 export const FULL = {
-  ...{ rounds: 5, warmUp: 20_000, requests: 20_000, seconds: 10, connections: 16 },
+  ...{ rounds: 5, warmUp: 20_000, requests: 20_000, seconds: 10, connections: 32 },
   ...{ tapes: [1, 1_000, 100_000], opened: 100_000 },
   ...{ invites: 3_000, conversations: 100, deliveriesPerSecond: 500 },
   recordings: [1, 1_000],
@@ -25,7 +25,7 @@ export const FULL = {
 
 /** @type {Scale} */
 export const QUICK = {
-  ...{ rounds: 2, warmUp: 500, requests: 2_000, seconds: 4, connections: 16 },
+  ...{ rounds: 2, warmUp: 500, requests: 2_000, seconds: 4, connections: 32 },
   ...{ tapes: [1, 100, 5_000], opened: 5_000 },
   ...{ invites: 500, conversations: 50, deliveriesPerSecond: 500 },
   recordings: [1, 100],

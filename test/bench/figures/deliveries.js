@@ -65,7 +65,7 @@ async function deliver(bench, file) {
 }
 
 /**
- * Warms the server up, then has it deliver at a steady pace, then as fast as it can.
+ * Has the server deliver at a steady pace, warmed up at the same one, then as fast as it can.
  * @param {import("../trial.js").Bench} bench
  * @param {import("../child.js").Child} bot
  * @param {import("../server.js").Started} server
@@ -73,8 +73,8 @@ async function deliver(bench, file) {
  */
 async function converse({ scale }, bot, { child, origin }) {
   const { invites: count, conversations: atOnce, deliveriesPerSecond } = scale;
-  await bot.ask("talk", { origin, first: 0, count, atOnce });
   const pace = { perSecond: deliveriesPerSecond / NOTIFICATIONS, lead: LEAD };
+  await bot.ask("pace", { origin, first: 0, count, ...pace });
   /** @type {number[]} */
   const lateness = await bot.ask("pace", { origin, first: count, count, ...pace });
   const before = cpuMicros(child.pid);
