@@ -158,4 +158,17 @@ describe("an answer that cannot be sent", () => {
     expect(session.events).toContainEqual({ event: "warning", message });
     await session.stop(); // by a clock that stands still
   });
+
+  it("does so behind the time for which it was held back, too", async () => {
+    const clock = new HandClock();
+    const exchange = toGraph("x1", request("GET", "/v1.0/broken"), { ...unsendable, after: 70 });
+    const session = await replayer([exchange], { clock, timing: "recorded" });
+    const client = await connect(session.graphUrl);
+    client.send(...ASK);
+    await eventually(() => clock.pending).toBe(1);
+    clock.advance(70);
+    await eventually(() => client.ending).not.toBe("open");
+    expect(session.events).toContainEqual({ event: "warning", message: expect.any(String) as string });
+    await session.stop();
+  });
 });
