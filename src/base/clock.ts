@@ -37,14 +37,22 @@ export function steppingClock(start: number, step: number): Clock {
 /** Resolves after `ms`, or as soon as it is aborted. */
 export function onceAfter(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
+  return afterOrWhen(clock, ms, (over) => {
+    signal.addEventListener("abort", over);
+    return () => signal.removeEventListener("abort", over);
+  });
+}
+
+/** Resolves after `ms`, or as soon as what `listen` waits for calls it; `listen` gives what ends its waiting. */
+export function afterOrWhen(clock: Clock, ms: number, listen: (over: () => void) => Cancel): Promise<void> {
   return new Promise((resolve) => {
     const over = (): void => {
       cancel();
-      signal.removeEventListener("abort", over);
+      stopListening();
       resolve();
     };
     const cancel = clock.after(ms, over);
-    signal.addEventListener("abort", over);
+    const stopListening = listen(over);
   });
 }
 

@@ -1,3 +1,4 @@
+// The machine's own: while a test's fake timers are on, the global one waits for the test.
 import { setImmediate } from "node:timers";
 
 /**

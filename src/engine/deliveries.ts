@@ -40,7 +40,7 @@ export class Deliveries {
       this.#emit({
         ...{ event: "delivered", exchange: notification.id, causes, status, after },
         get what() {
-          return whatOf(notification); // found out for whoever hears of it: it takes as long as to post it
+          return whatOf(notification); // worked out only where somebody hears of it
         },
       });
       return status;

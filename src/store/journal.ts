@@ -1,7 +1,7 @@
 import { appendFileSync, ftruncateSync } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
-import { endOfTurn } from "../base/turn.js";
 import { UsageError, errorCode, messageOf } from "../base/errors.js";
+import { endOfTurn } from "../base/turn.js";
 import type { ExchangeSink } from "../engine/recording.js";
 import type { Recorded } from "../tape/cassette.js";
 import type { Exchange } from "../tape/exchange.js";

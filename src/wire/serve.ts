@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Clock } from "../base/clock.js";
+import { afterOrWhen, type Clock } from "../base/clock.js";
 import { endOfTurn } from "../base/turn.js";
 import type { Recording } from "../engine/recording.js";
 import type { Sessions } from "../engine/sessions.js";
@@ -76,14 +76,9 @@ export function replayRequests(sessions: Sessions, clock: Clock): Serve {
 /** Resolves after so many milliseconds, or as soon as the client has left: then it shows that nothing arrives. */
 function heldBack(response: ServerResponse, clock: Clock, ms: number): Promise<void> {
   if (ms === 0 || response.destroyed) return endOfTurn();
-  return new Promise((resolve) => {
-    const onTime = (): void => {
-      cancel();
-      response.off("close", onTime);
-      resolve();
-    };
-    const cancel = clock.after(ms, onTime);
-    response.once("close", onTime);
+  return afterOrWhen(clock, ms, (left) => {
+    response.once("close", left);
+    return () => response.off("close", left);
   });
 }
 
