@@ -38,10 +38,12 @@ export class Deliveries {
         : this.#ports.deliver(notification, target.url, abort.signal));
       const after = Math.round(this.#ports.clock.now() - started);
       this.#emit({
-        ...{ event: "delivered", exchange: notification.id, causes, status, after },
+        event: "delivered",
+        exchange: notification.id,
         get what() {
           return whatOf(notification); // worked out only where somebody hears of it
         },
+        ...{ causes, status, after },
       });
       return status;
     } catch (error) {
