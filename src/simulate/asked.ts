@@ -1,5 +1,7 @@
+import { canonicalJson } from "../base/exact-json.js";
 import { asObject, asText, type JsonObject } from "../base/json.js";
-import type { Route } from "../graph/routes.js";
+import { normalPath, type Route } from "../graph/routes.js";
+import { bodyJson } from "../tape/body.js";
 import type { TapeRequest } from "../tape/exchange.js";
 import type { Claims } from "./claims.js";
 import { refusal, type Reply } from "./answers.js";
@@ -55,6 +57,13 @@ export function judge({ policy }: Stage, broken: readonly Rule[]): Judged {
 function failureOf(rule: Rule): Result {
   const { code, message } = ASSUMPTIONS[rule];
   return { code: Number(code) || 400, subcode: rule === "replaced-call-known" ? 8522 : 0, message };
+}
+
+/** A name that only equal requests share. */
+export function keyOf(request: TapeRequest, { version }: Route): string {
+  const { callbackUri: _itsOwn, ...named } = asObject(bodyJson(request)) ?? {}; // a proxy on the way puts its own into each
+  const query = /\?[^#]*/s.exec(request.url)?.[0] ?? "";
+  return JSON.stringify([request.method, version, normalPath(request.url) + query, canonicalJson(named)]);
 }
 
 /** The bot's own name for an operation. */

@@ -2,15 +2,14 @@ import { hashedGuid } from "../base/chance.js";
 import { asArray, asText, type JsonObject } from "../base/json.js";
 import { GRAPH_ORIGIN } from "../graph/hosts.js";
 import { normalId } from "../graph/ids.js";
-import { headerOf } from "../tape/exchange.js";
 import { known, ok, type Reply } from "./answers.js";
 import { judge, memberOf, type Asked, type CallHandler, type Handler } from "./asked.js";
 import type { Rule } from "./assumptions.js";
 import { isGranted } from "./claims.js";
 import { ENDED } from "./effects.js";
-import { callerOf, invitedPeople } from "./people.js";
+import { kindOf, outgoingCall, ringingCall } from "./new-call.js";
 import { callShape, typed } from "./shapes.js";
-import { endUnless, expectPeople, later, type Stage } from "./stage.js";
+import { endUnless, later, type Stage } from "./stage.js";
 import { repeatOf, type Call, type Result } from "./world.js";
 
 /** call-delete.md. */
@@ -22,13 +21,12 @@ const NOT_KEPT_ALIVE: Result = {
 
 /** 201 with the call, establishing; that it is established comes later. The bot hears of `establishing` before the answer. */
 export const createCall: Handler = (stage, asked) => {
-  const { body, claims, now, cause, route } = asked;
+  const { body, now, cause, route } = asked;
   const { refused, assumed } = judge(stage, brokenByCreate(body));
   const denied = refused ?? withoutPermission(asked) ?? ofAnotherTenant(asked);
   if (denied) return { reply: denied };
-  const call = newCall(stage, asked, claims.application ?? applicationOf(stage));
+  const call = outgoingCall(stage, hashedGuid(stage.seed, "call", asked.key, asked.repeat), asked);
   stage.world.calls.set(call.id, call);
-  expectPeople(call, invitedPeople(call, body["targets"]));
   const established = { kind: "established", call: call.id } as const;
   later(stage, { now, cause }, 1, established);
   endUnless(stage, asked, stage.pace.keepAlive, { kind: "expired", call: call.id, result: NOT_KEPT_ALIVE });
@@ -80,13 +78,8 @@ export function incomingCall(stage: Stage, caller: { id: string; displayName: st
     targets: [],
     requestedModalities: ["audio"],
   };
-  const call: Call = {
-    ...emptyCall(stage, id, asked),
-    ...{ kind: "peer", direction: "incoming", state: "incoming" },
-    ...{ callbackUri: undefined, tenantId, appId: applicationOf(stage) },
-  };
+  const call = ringingCall(stage, id, asked);
   stage.world.calls.set(id, call);
-  expectPeople(call, callerOf(call));
   const unanswered = {
     code: 408,
     subcode: 10057,
@@ -102,13 +95,6 @@ function brokenByCreate(body: JsonObject): Rule[] {
     ...(asText(body["callbackUri"]) === undefined ? (["callback-required"] as const) : []),
     ...(isForSomebody ? [] : (["somebody-to-call"] as const)),
   ];
-}
-
-/** One target is a peer call; several, or a meeting, are a group call. */
-function kindOf(body: JsonObject): Call["kind"] {
-  return asArray(body["targets"]).length === 1 && memberOf(body, "meetingInfo") === undefined
-    ? "peer"
-    : "group";
 }
 
 /** The permissions one of which creates such a call (application-post-calls.md). */
@@ -144,44 +130,4 @@ function onAnotherTenant({ claims }: Asked, call: Call): Reply | undefined {
 
 function differ(one: string, other: string): boolean {
   return normalId(one) !== normalId(other);
-}
-
-function newCall(stage: Stage, { request, body, claims, key, repeat }: Asked, appId: string): Call {
-  const { callbackUri, ...given } = body;
-  const id = hashedGuid(stage.seed, "call", key, repeat);
-  const source = { source: defaultSource(appId), ...given };
-  const call = emptyCall(stage, id, source);
-  return {
-    ...call,
-    ...{ kind: kindOf(body), direction: "outgoing", state: "establishing", appId },
-    callbackUri: asText(callbackUri),
-    tenantId: asText(body["tenantId"]) ?? claims.tenant ?? stage.tenant,
-    scenarioId: headerOf(request.headers, "scenario-id") ?? call.scenarioId,
-  };
-}
-
-type EmptyCall = Omit<Call, "kind" | "direction" | "state" | "callbackUri" | "tenantId" | "appId">;
-
-function emptyCall({ seed }: Stage, id: string, asked: JsonObject): EmptyCall {
-  const chainId = hashedGuid(seed, "chain", id);
-  return {
-    ...{ id, lane: id, asked, chainId, scenarioId: chainId },
-    myParticipantId: hashedGuid(seed, "participant", id),
-    ...{
-      roster: [],
-      sources: 0,
-      expected: new Set<string>(),
-      operations: new Map<string, never>(),
-      notified: 0,
-    },
-  };
-}
-
-function applicationOf({ seed }: Stage): string {
-  return hashedGuid(seed, "application");
-}
-
-function defaultSource(appId: string): JsonObject {
-  const application = typed("identity", { id: appId, displayName: "Bot" });
-  return typed("participantInfo", { identity: typed("identitySet", { application }) });
 }

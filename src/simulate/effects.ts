@@ -1,11 +1,12 @@
 import type { JsonObject } from "../base/json.js";
 import { identityIds } from "../graph/identities.js";
+import { normalId } from "../graph/ids.js";
 import type { Notification } from "./notify.js";
 import { COMPLETED } from "./operations.js";
 import { callerOf, invitedPeople, sourceApplication } from "./people.js";
 import type { Effect, Scheduled } from "./schedule.js";
 import { join, later, leave, type Moment, type Stage } from "./stage.js";
-import { liveCall, type Call, type Result } from "./world.js";
+import { callOf, liveCall, participantOf, type Call, type Result } from "./world.js";
 
 type Kind = Effect["kind"];
 type Carry<K extends Kind> = (
@@ -30,7 +31,7 @@ const EFFECTS: { [K in Kind]: Carry<K> } = {
 
 /** Carries out what is due; gives what the bot is told. */
 export function carryOut(stage: Stage, { effect, at, cause }: Scheduled): Notification[] {
-  const call = stage.world.calls.get(effect.call);
+  const call = callOf(stage.world, effect.call);
   if (!call) return [];
   return (EFFECTS[effect.kind] as Carry<Kind>)(stage, call, effect, { now: at, cause });
 }
@@ -38,16 +39,20 @@ export function carryOut(stage: Stage, { effect, at, cause }: Scheduled): Notifi
 /** In a peer call the bot is told of call states only (application-post-calls.md). */
 function established(stage: Stage, call: Call, _effect: Effect, moment: Moment): Notification[] {
   call.state = "established";
-  join(stage, call, myIdentity(call), call.myParticipantId);
-  const people = invitedPeople(call, call.asked["targets"]);
+  joinFirst(stage, call);
   const told = [stage.notifier.state(call, moment.cause, "established")];
-  if (call.kind === "peer") {
-    const peers = call.direction === "incoming" ? callerOf(call) : people;
-    for (const { identity } of peers) join(stage, call, identity);
-    return told;
-  }
+  if (call.kind === "peer") return told;
+  const people = invitedPeople(call, call.asked["targets"]);
   if (people.length > 0) later(stage, moment, 1, { kind: "joined", call: call.id, people });
   return [...told, stage.notifier.roster(call, moment.cause)];
+}
+
+/** Puts those on the roster of an established call who are there at once: the bot, and in a peer call the peer. */
+export function joinFirst(stage: Pick<Stage, "seed">, call: Call): void {
+  if (!participantOf(call, call.myParticipantId)) join(stage, call, myIdentity(call), call.myParticipantId);
+  if (call.kind !== "peer") return;
+  const peers = call.direction === "incoming" ? callerOf(call) : invitedPeople(call, call.asked["targets"]);
+  for (const { identity } of peers) join(stage, call, identity);
 }
 
 /** On the wire the application shows up as an instance of itself (graph-facts 7). */
@@ -105,7 +110,7 @@ function replaced(
 /** Ends and forgets a call: nothing more happens in it; its operations fail first, so that each has ended exactly once. */
 function endCall({ world, notifier }: Stage, call: Call, cause: number, result: Result): Notification[] {
   world.schedule.drop(call.id);
-  world.calls.delete(call.id);
+  world.calls.delete(normalId(call.id));
   const running = [...call.operations.values()].filter(({ status }) => status === "Running");
   const failed = running.map((operation) => {
     operation.status = "failed";

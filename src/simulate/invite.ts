@@ -8,7 +8,7 @@ import { operationUrl, start } from "./operations.js";
 import { invitedPeople } from "./people.js";
 import { operationShape } from "./shapes.js";
 import { expectPeople, idsOf, later, type Stage } from "./stage.js";
-import { joinLanes, liveCall, type Call, type Invited } from "./world.js";
+import { joinLanes, liveCall, participantOf, type Call, type Invited } from "./world.js";
 
 /**
  * 200 with a running operation and its Location. Then the operation's end, one step later; then the roster; then the end
@@ -67,14 +67,13 @@ function hasTwice(ids: readonly string[]): boolean {
 
 /** Another call of the application's, and one that goes on. */
 function isKnown({ world }: Stage, call: Call, { replacesCallId }: Invited): boolean {
-  return (
-    replacesCallId === undefined ||
-    (replacesCallId !== call.id && liveCall(world, replacesCallId) !== undefined)
-  );
+  if (replacesCallId === undefined) return true;
+  const replaced = liveCall(world, replacesCallId);
+  return replaced !== undefined && replaced !== call;
 }
 
 function isThere({ world }: Stage, { replacesCallId, participantId }: Invited): boolean {
   const replacedCall = liveCall(world, replacesCallId);
   if (!replacedCall || participantId === undefined) return true;
-  return replacedCall.roster.some(({ id }) => id === participantId);
+  return participantOf(replacedCall, participantId) !== undefined;
 }

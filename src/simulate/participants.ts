@@ -5,7 +5,7 @@ import type { Rule } from "./assumptions.js";
 import { COMPLETED, operationUrl, start } from "./operations.js";
 import { operationShape, participantShape } from "./shapes.js";
 import { later, leave, type Stage } from "./stage.js";
-import type { Call, Participant, Result } from "./world.js";
+import { participantOf, type Call, type Participant, type Result } from "./world.js";
 
 /** What a page holds where `$top` says nothing. */
 const PAGE = 100;
@@ -33,10 +33,11 @@ export const getParticipant: CallHandler = withParticipant((_stage, _asked, call
 }));
 
 /** 204, and the roster without them. Whoever removes the bot itself ends its leg of the call. */
-export const removeParticipant: CallHandler = withParticipant((stage, asked, call, { id }) => {
-  if (id === call.myParticipantId) later(stage, asked, 1, { kind: "ended", call: call.id, result: REMOVED });
+export const removeParticipant: CallHandler = withParticipant((stage, asked, call, participant) => {
+  if (participant === participantOf(call, call.myParticipantId))
+    later(stage, asked, 1, { kind: "ended", call: call.id, result: REMOVED });
   else {
-    leave(call, (participant) => participant.id === id);
+    leave(call, (one) => one === participant);
     later(stage, asked, 1, { kind: "changed", call: call.id });
   }
   return { reply: { status: 204 } };
@@ -59,7 +60,7 @@ export const muteCall: CallHandler = (stage, asked, call) => switchMe(stage, ask
 export const unmuteCall: CallHandler = (stage, asked, call) => switchMe(stage, asked, call, false);
 
 function switchMe(stage: Stage, asked: Asked, call: Call, isMuted: boolean): Said {
-  const me = call.roster.find(({ id }) => id === call.myParticipantId);
+  const me = participantOf(call, call.myParticipantId);
   return me ? muted(stage, asked, call, { participant: me, isMuted }) : unknown("participant-known", stage);
 }
 
@@ -95,7 +96,7 @@ function withParticipant(
   handle: (stage: Stage, asked: Asked, call: Call, participant: Participant) => Said,
 ): CallHandler {
   return (stage, asked, call) => {
-    const participant = call.roster.find(({ id }) => id === asked.route.participant);
+    const participant = participantOf(call, asked.route.participant);
     return participant ? handle(stage, asked, call, participant) : unknown("participant-known", stage);
   };
 }

@@ -26,13 +26,23 @@ export function invitedPeople({ tenantId }: { tenantId: string }, participants: 
 
 /** The one kind of an identity set that has an id, with what the directory adds to it. */
 function knownIdentity(identitySet: Json | undefined, tenantId: string): JsonObject | undefined {
-  const kinds = Object.entries(asObject(identitySet) ?? {});
-  const [kind, members] = kinds.find(([name, value]) => identityIds({ [name]: value }).length > 0) ?? [];
-  if (kind === undefined) return undefined;
-  const { "@odata.type": _type, ...given } = asObject(members) ?? {};
+  const kinds = Object.entries(givenKinds(identitySet));
+  const [kind, given] = kinds.find(([name, value]) => identityIds({ [name]: value }).length > 0) ?? [];
+  if (kind === undefined || !given) return undefined;
   if (kind !== "user") return { [kind]: given };
   const { id = null, displayName = NAMELESS, identityProvider = "AAD", ...others } = given;
   return { user: { id, displayName, identityProvider, tenantId, ...others } };
+}
+
+/** The kinds of an identity set that are there, without their types. */
+export function givenKinds(identitySet: Json | undefined): Record<string, JsonObject> {
+  const kinds = Object.entries(asObject(identitySet) ?? {}).flatMap(([kind, value]) => {
+    const members = asObject(value);
+    if (!members) return [];
+    const { "@odata.type": _type, ...given } = members;
+    return [[kind, given] as const];
+  });
+  return Object.fromEntries(kinds);
 }
 
 /** Who calls the bot: the `source` of an incoming call. */

@@ -1,10 +1,9 @@
-import { canonicalJson } from "../base/exact-json.js";
 import { asObject } from "../base/json.js";
-import { normalPath, routeOf, type Route } from "../graph/routes.js";
+import { routeOf, type Route } from "../graph/routes.js";
 import { bodyJson } from "../tape/body.js";
 import type { TapeRequest } from "../tape/exchange.js";
 import { answerOf, CALL_NOT_FOUND, requestIdOf, type Answer } from "./answers.js";
-import { judge, type Asked, type CallHandler, type Handler, type Said } from "./asked.js";
+import { judge, keyOf, type Asked, type CallHandler, type Handler, type Said } from "./asked.js";
 import { policyOf, type Policy } from "./assumptions.js";
 import { answerCall, createCall, deleteCall, getCall, incomingCall, keepAlive } from "./calls.js";
 import { readClaims } from "./claims.js";
@@ -42,6 +41,11 @@ const CALL_HANDLERS: Readonly<Record<string, CallHandler>> = {
 /** The routes that have an answer here. */
 const SIMULATED: readonly string[] = ["create call", ...Object.keys(CALL_HANDLERS)];
 
+/** Whether requests of a route have an answer here. */
+export function isSimulated({ name }: Route): boolean {
+  return SIMULATED.includes(name);
+}
+
 /** What a request leads to at once. What comes of it later is told by `elapse`. */
 export interface Outcome {
   answer: Answer;
@@ -73,7 +77,7 @@ export class CallsService {
    */
   receive(request: TapeRequest, now: number, cause: number): Outcome | undefined {
     const route = routeOf(request.method, request.url);
-    if (!route || !SIMULATED.includes(route.name)) return undefined;
+    if (!route || !isSimulated(route)) return undefined;
     const asked = this.#asked(request, route, { now, cause });
     const { reply, before = [] } = this.#handle(asked);
     const requestId = requestIdOf(this.#stage.seed, asked.key, asked.repeat);
@@ -125,14 +129,7 @@ export class CallsService {
 
   #asked(request: TapeRequest, route: Route, moment: Moment): Asked {
     const body = asObject(bodyJson(request)) ?? {};
-    const { callbackUri: _itsOwn, ...named } = body; // a proxy on the way puts its own into each
-    const query = /\?[^#]*/s.exec(request.url)?.[0] ?? "";
-    const key = JSON.stringify([
-      request.method,
-      route.version,
-      normalPath(request.url) + query,
-      canonicalJson(named),
-    ]);
+    const key = keyOf(request, route);
     return {
       route,
       request,

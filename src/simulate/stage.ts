@@ -4,7 +4,7 @@ import { identityIds } from "../graph/identities.js";
 import type { Policy } from "./assumptions.js";
 import type { Notifier } from "./notify.js";
 import type { Effect } from "./schedule.js";
-import type { Call, Invited, World } from "./world.js";
+import type { Call, Invited, Participant, World } from "./world.js";
 
 /** How long things take, in milliseconds. */
 export interface Pace {
@@ -56,18 +56,31 @@ export function expectPeople(call: Call, people: readonly Invited[]): void {
 }
 
 /** Puts somebody on a call's roster; the application has the participant's id that its call names. */
-export function join(stage: Stage, call: Call, identity: JsonObject, participantId?: string): void {
+export function join(
+  { seed }: Pick<Stage, "seed">,
+  call: Call,
+  identity: JsonObject,
+  participantId?: string,
+): void {
   const [id = ""] = identityIds(identity);
   if (call.roster.some((participant) => identityIds(participant.identity).includes(id))) return;
   call.sources += 1;
   call.expected.add(id);
   call.roster.push({
-    id: participantId ?? hashedGuid(stage.seed, "participant", call.id, id),
+    ...madeIds(seed, call, id),
+    ...(participantId !== undefined && { id: participantId }),
     identity,
-    endpointId: hashedGuid(stage.seed, "endpoint", call.id, id),
     sourceId: String(call.sources),
     isMuted: false,
   });
+}
+
+/** The ids that somebody has in a call where Graph gives none. */
+export function madeIds(seed: number, call: Call, person: string): Pick<Participant, "id" | "endpointId"> {
+  return {
+    id: hashedGuid(seed, "participant", call.id, person),
+    endpointId: hashedGuid(seed, "endpoint", call.id, person),
+  };
 }
 
 /** Takes somebody off a call's roster. */

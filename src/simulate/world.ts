@@ -1,5 +1,6 @@
 import { hashedGuid } from "../base/chance.js";
 import type { JsonObject } from "../base/json.js";
+import { normalId } from "../graph/ids.js";
 import { Schedule } from "./schedule.js";
 
 type CallState = "incoming" | "establishing" | "established" | "terminated";
@@ -41,6 +42,7 @@ export interface Operation {
 
 /** One leg of the application's in a call. */
 export interface Call {
+  /** As the bot spells it. */
   id: string;
   /** The conversation that it belongs to: calls joined by `replacesCallId` are one. */
   lane: string;
@@ -63,6 +65,7 @@ export interface Call {
   sources: number;
   /** The ids of those who are in it or on their way. */
   expected: Set<string>;
+  /** By their ids in the normal spelling. */
   operations: Map<string, Operation>;
   /** How many notifications it has sent; each has an id of its own. */
   notified: number;
@@ -70,7 +73,7 @@ export interface Call {
 
 /** Everything that the service knows. */
 export interface World {
-  /** Until they have ended. */
+  /** By their ids in the normal spelling, until they have ended. */
   readonly calls: Map<string, Call>;
   readonly schedule: Schedule;
   /** How often an equal request has come, by a name of it. */
@@ -81,10 +84,20 @@ export function emptyWorld(): World {
   return { calls: new Map(), schedule: new Schedule(), repeats: new Map() };
 }
 
+/** A call, by any spelling of its id. */
+export function callOf({ calls }: World, id: string | undefined): Call | undefined {
+  return id === undefined ? undefined : calls.get(normalId(id));
+}
+
 /** A call that can still be acted on. */
 export function liveCall(world: World, id: string | undefined): Call | undefined {
-  const call = id === undefined ? undefined : world.calls.get(id);
+  const call = callOf(world, id);
   return call?.state === "terminated" ? undefined : call;
+}
+
+/** Somebody on the roster of a call, by any spelling of their id. */
+export function participantOf({ roster }: Call, id: string | undefined): Participant | undefined {
+  return id === undefined ? undefined : roster.find((one) => normalId(one.id) === normalId(id));
 }
 
 /** Makes the conversations of two calls one, named like the other's. */

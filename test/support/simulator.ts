@@ -6,7 +6,7 @@ import { policyOf } from "../../src/simulate/assumptions.js";
 import type { Notification } from "../../src/simulate/notify.js";
 import { CallsService } from "../../src/simulate/service.js";
 import { PACE, type Pace } from "../../src/simulate/stage.js";
-import { emptyWorld } from "../../src/simulate/world.js";
+import { emptyWorld, type World } from "../../src/simulate/world.js";
 import type { Headers } from "../../src/tape/exchange.js";
 
 export const { step: STEP, ring: RING, keepAlive: KEPT_ALIVE } = PACE;
@@ -20,6 +20,8 @@ export interface SimulatorOptions {
   assume?: readonly string[];
   pace?: Partial<Pace>;
   tenant?: string;
+  /** What is known there from the beginning. */
+  world?: World;
 }
 
 export interface Told extends Notification {
@@ -30,7 +32,7 @@ export interface Told extends Notification {
 export class Simulator {
   readonly #service: CallsService;
   /** All that is known there. */
-  readonly world = emptyWorld();
+  readonly world: World;
   now = START;
   /** Everything that bots were told, in its order. */
   readonly told: Told[] = [];
@@ -39,9 +41,11 @@ export class Simulator {
   #asked = 0;
   #read = 0;
 
-  constructor({ seed = 0, assume = [], pace = {}, tenant = TENANT }: SimulatorOptions = {}) {
+  constructor(options: SimulatorOptions = {}) {
+    const { seed = 0, assume = [], pace = {}, tenant = TENANT, world = emptyWorld() } = options;
+    this.world = world;
     const policy = policyOf(assume);
-    this.#service = new CallsService({ seed, tenant, policy, pace: { ...PACE, ...pace }, world: this.world });
+    this.#service = new CallsService({ seed, tenant, policy, pace: { ...PACE, ...pace }, world });
   }
 
   /** Asks for a resource of `/v1.0/communications`, or for a whole path; undefined is not simulated. */
