@@ -17,6 +17,7 @@ import { CALLBACK_PATH, listen } from "./server.js";
  * @property {string | undefined} callbackUrl what Graph is given; our own listener when left out
  * @property {number} port of the listener; 0 picks one
  * @property {string[]} contexts client contexts, used in turn; the call's id when there are none
+ * @property {number} tries how often an invite is asked for whose operation fails
  * @property {number} patience milliseconds for a request, a state, an operation. An invited user rings for 60 s
  * @property {number} rosterPatience milliseconds for somebody to show on the roster
  * @property {AbortSignal} interrupted then nothing is waited for any more: the methods reject with its reason
@@ -89,10 +90,19 @@ export class Bot {
   }
 
   /**
-   * `leaving` is the call that they leave for this one. Resolves also when Graph refuses it.
+   * `leaving` is the call that they leave for this one. Resolves also when Graph refuses it. One whose operation fails is
+   * asked for again.
    * @type {(call: Call, people: Person[], leaving?: Call) => Promise<Outcome>}
    */
   async invite(call, people, leaving) {
+    let outcome = await this.#inviteOnce(call, people, leaving);
+    for (let tries = 1; tries < this.#settings.tries && outcome.status === "failed"; tries += 1)
+      outcome = await this.#inviteOnce(call, people, leaving);
+    return outcome;
+  }
+
+  /** @type {(call: Call, people: Person[], leaving?: Call) => Promise<Outcome>} */
+  async #inviteOnce(call, people, leaving) {
     const outcome = { people, omitted: [], missing: [], ...(await this.#invited(call, people, leaving)) };
     const line = `invite ${names(people)} ${outcome.status}`;
     if (outcome.status === "completed") this.#tell("told", call, line, outcome);

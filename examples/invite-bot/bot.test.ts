@@ -12,7 +12,7 @@ async function join(plan: Plan = {}) {
   const told: string[] = [];
   const bot = new Bot({
     ...{ graphUrl: graph.url, token: "example-token", callbackUrl: undefined, port: 0, contexts: [] },
-    ...{ patience: 5_000, rosterPatience: 50, interrupted: new AbortController().signal },
+    ...{ tries: 1, patience: 5_000, rosterPatience: 50, interrupted: new AbortController().signal },
     tell: ({ text }) => void told.push(text),
   });
   await bot.listen();

@@ -41,6 +41,7 @@ const {
   CALLBACK_URL,
   PORT = "0",
   CONTEXTS,
+  TRIES = "1",
   PATIENCE = "70000",
   ROSTER_PATIENCE = "10000",
 } = process.env;
@@ -62,6 +63,7 @@ try {
     callbackUrl: CALLBACK_URL || undefined,
     port: Number(PORT),
     contexts: CONTEXTS?.split(",") ?? [],
+    tries: Number(TRIES),
     patience: Number(PATIENCE),
     rosterPatience: Number(ROSTER_PATIENCE),
     interrupted: interruption.signal,

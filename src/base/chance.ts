@@ -22,3 +22,8 @@ export function nthGuid(guid: string, nth: number): string {
 function hashedHex(...parts: readonly (string | number)[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
+
+/** A number from 0 up to 1 that is a function of its parts: evenly spread over different ones. */
+export function hashedFraction(...parts: readonly (string | number)[]): number {
+  return Number.parseInt(hashedHex(...parts).slice(0, 13), 16) / 2 ** 52;
+}

@@ -64,9 +64,9 @@ export function checkNames({ file, options }: Config, commands: readonly Known[]
   }
 }
 
-/** Help and version are no options of a run. */
+/** Help and version are no options of a run, and what a command is about is none. */
 function isOption(name: string, known: Known): boolean {
-  return Object.hasOwn(known.key, name) && !["help", "version", "h", "cassette"].includes(name);
+  return Object.hasOwn(known.key, name) && !["help", "version", "h", "cassette", "name"].includes(name);
 }
 
 /** In this order: a list of texts is both. */

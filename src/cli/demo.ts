@@ -33,8 +33,9 @@ async function demo(stage: Stage): Promise<boolean> {
   say("Graph, rollcall and the bot are processes of their own. No tenant, no tunnel, no secret.");
   const recorded = await tellRecording(stage, file);
   const replayed = await tellReplay(stage, file, recorded.run);
+  const broken = await tellBreaking(stage, file);
   tellNext(file);
-  return recorded.isGood && replayed;
+  return recorded.isGood && replayed && broken;
 }
 
 async function tellRecording(stage: Stage, file: string): Promise<{ run: Run; isGood: boolean }> {
@@ -79,12 +80,36 @@ async function tellReplay(stage: Stage, file: string, before: Run): Promise<bool
   return status === 0 && run.status === 0 && same;
 }
 
+const FAULT = "operation-fails,operation=invite,nth=1";
+
+async function tellBreaking(stage: Stage, file: string): Promise<boolean> {
+  const player = await startRollcall(stage, ["replay", file, "--fault", FAULT]);
+  chapter(3, "Break it: Graph says 200, and then the operation fails", [
+    `rollcall replay ${path.basename(file)} --fault ${FAULT}`,
+    `TRIES=2 ${botCommand(player.listening.graph)}`,
+  ]);
+  const run = await runBot(stage, player.listening.graph, { TRIES: "2" });
+  const { status, report } = await player.stop();
+  const again = run.lines.filter((line) => /invite Diego Siciliani (failed|completed)/.test(line));
+  say("");
+  for (const line of again) say(`bot      ${line.replace(/\s+/g, " ").slice(0, 108)}`);
+  say(`rollcall ${status === 0 ? colours.green("clean") : colours.red("not clean")}: ${faultCounts(report)}`);
+  say("The second invite is on no tape: the simulator took over from there.");
+  return status === 0 && again.length === 2 && report?.invented === 1;
+}
+
+function faultCounts(report: Report | undefined): string {
+  if (!report) return "no report";
+  return `${report.requests} requests, ${report.faulted} fault fired, ${report.invented} answer invented`;
+}
+
 function tellNext(file: string): void {
   const commands = [
     [`rollcall show ${file}`, "the conversation; --json has all of it"],
     ["rollcall simulate", "a Graph for your own bot to try"],
     ["rollcall record my-call --public-url https://my-tunnel.example", "between your bot and Graph"],
     ["rollcall replay my-call", "in CI, for ever"],
+    ["rollcall faults", "all that can go wrong"],
   ] as const;
   const width = Math.max(...commands.map(([command]) => command.length));
   say(`\n${colours.bold("Next")}`);

@@ -1,5 +1,5 @@
 import { REWINDS } from "../engine/rewinds.js";
-import { DELIVERIES } from "../engine/session-options.js";
+import { DELIVERIES, OTHERWISES } from "../engine/session-options.js";
 import { TIMINGS } from "../engine/timing.js";
 import { MATCHINGS } from "../match/rules.js";
 
@@ -14,6 +14,7 @@ export const MATCH_HELP = [
 export const SESSION_HELP = [
   `--timing is one of\n${rows(TIMINGS)}`,
   `--deliver is one of\n${rows(DELIVERIES)}`,
+  `--otherwise is one of\n${rows(OTHERWISES)}`,
   `--rewind-on: the session starts again when\n${rows(REWINDS)}`,
 ].join("\n");
 

@@ -95,8 +95,13 @@ const COMMANDS: readonly { usage: string; says: string; load: () => Promise<AnyW
     load: async () => (await import("./cut.js")).cutCommand,
   },
   {
+    usage: "faults [name]",
+    says: "What may go wrong on purpose: what each fault does, and what it takes",
+    load: async () => (await import("./faults.js")).faultsCommand,
+  },
+  {
     usage: "demo",
-    says: "Simulate, record, replay: the whole story in one command, in seconds",
+    says: "Simulate, record, replay, break: the whole story in one command, in seconds",
     load: async () => (await import("./demo.js")).demoCommand,
   },
 ];

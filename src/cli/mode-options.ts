@@ -1,8 +1,9 @@
 import type { Argv } from "yargs";
 import { UsageError } from "../base/errors.js";
 import { RINGS, type Ring } from "../compose/checks.js";
+import type { FaultOptions } from "../compose/faults.js";
 import { REWINDS, type RewindOn } from "../engine/rewinds.js";
-import { DELIVERIES, SESSION_DEFAULTS } from "../engine/session-options.js";
+import { DELIVERIES, OTHERWISES, SESSION_DEFAULTS, type Otherwise } from "../engine/session-options.js";
 import { MAX_SESSIONS } from "../engine/sessions.js";
 import { TIMINGS, type TimingName } from "../engine/timing.js";
 import { GRAPH_ORIGIN } from "../graph/hosts.js";
@@ -46,7 +47,7 @@ export function syncOption<Arguments>(argv: Argv<Arguments>): Argv<Arguments & {
 }
 
 /** What every command that replays takes. */
-export interface SessionArguments {
+export interface SessionArguments extends FaultArguments {
   strict: boolean;
   timing: TimingName;
   deliver: keyof typeof DELIVERIES;
@@ -59,13 +60,22 @@ export interface SessionArguments {
   "delivery-timeout": number;
   ring: Ring | undefined;
   match: string | undefined;
+  otherwise: Otherwise | undefined;
+}
+
+/** What every command takes that can break something on purpose. */
+export interface FaultArguments {
+  fault: string[];
+  faults: string | undefined;
 }
 
 const RING_TEXT =
   "Send what no request on the tape caused (an incoming call): at once, or when --callback accepts";
 
 export function sessionOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments & SessionArguments> {
-  return timeOptions(severalOptions(seedOption(ringOption(deliveryTimeoutOption(argv), RING_TEXT))))
+  return timeOptions(
+    faultOptions(severalOptions(seedOption(ringOption(deliveryTimeoutOption(argv), RING_TEXT)))),
+  )
     .option("strict", {
       type: "boolean",
       default: false,
@@ -81,12 +91,50 @@ export function sessionOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments
       default: false,
       describe: "Make the ids anew that Graph minted, from --seed; else they are as on the tape",
     })
+    .option("otherwise", {
+      choices: keysOf(OTHERWISES),
+      requiresArg: true,
+      describe: "What becomes of a request that the tape has no answer for, see below",
+    })
     .option("match", {
       type: "string",
       requiresArg: true,
       describe: "How requests are matched, see below",
     })
     .check((asked) => isDuration("--lead", asked.lead));
+}
+
+/** What is broken on purpose. */
+export function faultOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments & FaultArguments> {
+  return argv
+    .option("fault", {
+      type: "string",
+      array: true,
+      nargs: 1,
+      default: [] as string[],
+      describe: "A fault: NAME[,OPTION=VALUE…], see rollcall faults; may be repeated",
+    })
+    .option("faults", {
+      type: "string",
+      requiresArg: true,
+      describe: "A YAML or JSON file of faults, before those of --fault",
+    });
+}
+
+/** The same, for a mode in which nothing else depends on chance. */
+export function liveFaultOptions<Arguments>(
+  argv: Argv<Arguments>,
+): Argv<Arguments & FaultArguments & { seed: number }> {
+  return seedOption(faultOptions(argv), "Seed of the chance of faults");
+}
+
+/** What was asked for as the options of a replay: there `faults` are the faults themselves. */
+export function withFaults<Asked extends { fault: string[]; faults?: string }>({
+  fault,
+  faults: faultsFile,
+  ...rest
+}: Asked): Omit<Asked, "fault" | "faults"> & FaultOptions {
+  return { ...rest, faults: fault, ...(faultsFile !== undefined && { faultsFile }) };
 }
 
 /** When notifications go out. */

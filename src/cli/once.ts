@@ -6,6 +6,7 @@ import {
   forwardOptions,
   sessionOptions,
   syncOption,
+  withFaults,
   type ForwardArguments,
   type SessionArguments,
 } from "./mode-options.js";
@@ -20,7 +21,7 @@ interface OnceArguments extends ListenArguments, ForwardArguments, SessionArgume
 
 export const onceCommand: Work<OnceArguments> = {
   builder: options,
-  handler: sessionHandler(once),
+  handler: sessionHandler((asked) => once(withFaults(asked))),
 };
 
 function options(argv: Argv): Argv<OnceArguments> {
@@ -31,6 +32,6 @@ function options(argv: Argv): Argv<OnceArguments> {
     .example("$0 once my-call --upstream http://127.0.0.1:4071", "Record the first time, replay from then on")
     .epilogue(
       `${modeHelp(MODES.once)}\n\n--upstream, --callback-port, --public-url and --sync are for the recording, ` +
-        `--timing, --deliver, --lead, --delivery-timeout, --ring, --rewind-on, --max-sessions, --strict, --repeat, --fresh-ids, --seed and --match are for the replay.\n\n${SESSION_HELP}\n${MATCH_HELP}\n\n${EXIT_HELP}`,
+        `--fault, --faults, --timing, --deliver, --lead, --delivery-timeout, --ring, --rewind-on, --max-sessions, --strict, --repeat, --fresh-ids, --seed and --match are for the replay.\n\n${SESSION_HELP}\n${MATCH_HELP}\n\n${EXIT_HELP}`,
     );
 }

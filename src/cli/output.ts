@@ -1,5 +1,6 @@
 import { colours } from "./colours.js";
 import type { Event, Hears, Passed } from "../engine/events.js";
+import type { FaultReport } from "../engine/faulting.js";
 import { MODES } from "../engine/modes.js";
 
 /** Where the command line writes: what it was asked for on stdout, what went wrong with it on stderr. */
@@ -39,11 +40,7 @@ const DESCRIBERS: Describers = {
   recorded: passed,
   forwarded: passed,
   simulated: ({ exchange, what, status, assumed }) => [
-    row(
-      exchange,
-      "graph",
-      `${what}  ${outcome(status, undefined)}${assumed === undefined ? "" : colours.yellow(`  by assumption: ${assumed}`)}`,
-    ),
+    row(exchange, "graph", `${what}  ${outcome(status, undefined)}${byAssumption(assumed)}`),
   ],
   unserved: ({ message }) => [`${colours.red("refused")}  ${message}`],
   rewound: ({ message }) => [`${colours.yellow("rewound")}  ${message}`],
@@ -51,13 +48,21 @@ const DESCRIBERS: Describers = {
   played: ({ exchange, what, status, failure, again }) => [
     row(exchange, "graph", `${what}  ${outcome(status, failure)}${again ? colours.dim("  again") : ""}`),
   ],
+  faulted: ({ exchange, to, fault, request, what, status, effect }) => {
+    const answer = request === undefined ? "" : `  ${outcome(status, effect)}`;
+    const text = `${colours.yellow("fault")} ${fault}  ${colours.dim(what)}${answer}`;
+    return [row(exchange, to, to === "bot" ? `  ${text}` : text)];
+  },
+  invented: ({ exchange, what, status, assumed }) => [
+    row(exchange, "graph", `${what}  ${outcome(status, undefined)}${INVENTED}${byAssumption(assumed)}`),
+  ],
   "cut-off": ({ exchange, message }) => [row(exchange, "graph", `${colours.yellow("cut off")}  ${message}`)],
   missed: ({ message }) => [`${colours.red("miss")}  ${message}`],
-  delivered: ({ exchange, what, causes, status, after }) => [
+  delivered: ({ exchange, what, causes, status, after, invented }) => [
     row(
       exchange,
       "bot",
-      `  ${what} ${colours.dim(`because of ${causes.join(", ") || "start"}`)}  ${outcome(status, undefined)} ${colours.dim(`${after} ms`)}`,
+      `  ${what} ${colours.dim(`because of ${causes.join(", ") || "start"}`)}  ${outcome(status, undefined)} ${colours.dim(`${after} ms`)}${invented ? INVENTED : ""}`,
     ),
   ],
   undelivered: ({ exchange, reason }) => [
@@ -70,12 +75,26 @@ const DESCRIBERS: Describers = {
     ...report.findings.map(
       ({ kind, session, message }) => `  ${colours.red(kind)}  ${ofSession(session)}${message}`,
     ),
+    ...(report.faults ?? []).map(faultLine),
     ...(report.findingsDropped > 0 ? [`  and ${report.findingsDropped} more findings`] : []),
     ...(report.digest === undefined
       ? []
       : [colours.dim(`  digest ${report.digest}  seed ${report.seed ?? 0}`)]),
   ],
 };
+
+const INVENTED = colours.yellow("  invented");
+
+function byAssumption(rule: string | undefined): string {
+  return rule === undefined ? "" : colours.yellow(`  by assumption: ${rule}`);
+}
+
+function faultLine({ fault, picked, fired }: FaultReport): string {
+  const left = picked.filter((exchange) => !fired.includes(exchange));
+  const firing = fired.length > 0 ? `fired at ${shortList(fired)}` : "never fired";
+  const rest = left.length > 0 ? `, not at ${shortList(left)}` : "";
+  return `  ${colours.yellow("fault")}  ${fault}  ${firing}${rest}`;
+}
 
 function passed({ exchange, to, what, status, failure, detail, after }: Passed): string[] {
   const text = `${what}  ${outcome(status, failure)} ${colours.dim(`${after} ms`)}`;
@@ -106,6 +125,8 @@ function counts(report: Extract<Event, { event: "report" }>): string {
     [report.repeated, "repeated"],
     [report.missed, "missed"],
     [report.delivered, "notifications delivered"],
+    [report.faulted, "faults fired"],
+    [report.invented, "invented"],
     [report.undelivered, "not delivered"],
     [report.unplayed.length, `unplayed (${shortList(report.unplayed)})`],
   ];

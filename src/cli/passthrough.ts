@@ -1,18 +1,28 @@
 import type { Argv } from "yargs";
 import { passthrough } from "../compose/record.js";
 import { MODES } from "../engine/modes.js";
-import { forwardOptions, type ForwardArguments } from "./mode-options.js";
+import {
+  forwardOptions,
+  liveFaultOptions,
+  withFaults,
+  type FaultArguments,
+  type ForwardArguments,
+} from "./mode-options.js";
 import { listenOptions, modeHelp, type ListenArguments } from "./options.js";
 import { sessionHandler } from "./running.js";
 import type { Work } from "./work.js";
 
-export const passthroughCommand: Work<ListenArguments & ForwardArguments> = {
+interface PassthroughArguments extends ListenArguments, ForwardArguments, FaultArguments {
+  seed: number;
+}
+
+export const passthroughCommand: Work<PassthroughArguments> = {
   builder: options,
-  handler: sessionHandler(passthrough),
+  handler: sessionHandler((asked) => passthrough(withFaults(asked))),
 };
 
-function options(argv: Argv): Argv<ListenArguments & ForwardArguments> {
-  return forwardOptions(listenOptions(argv))
+function options(argv: Argv): Argv<PassthroughArguments> {
+  return liveFaultOptions(forwardOptions(listenOptions(argv)))
     .example("$0 passthrough --public-url https://my-tunnel.example", "Watch a bot and Graph talk")
     .epilogue(modeHelp(MODES.passthrough));
 }

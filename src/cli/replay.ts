@@ -2,7 +2,7 @@ import type { Argv } from "yargs";
 import { replay } from "../compose/replay.js";
 import { MODES } from "../engine/modes.js";
 import { EXIT_HELP, MATCH_HELP, SESSION_HELP } from "./help-texts.js";
-import { sessionOptions, type SessionArguments } from "./mode-options.js";
+import { sessionOptions, withFaults, type SessionArguments } from "./mode-options.js";
 import { listenOptions, modeHelp, servedArgument, type ListenArguments } from "./options.js";
 import { sessionHandler } from "./running.js";
 import type { Work } from "./work.js";
@@ -13,7 +13,7 @@ interface ReplayArguments extends ListenArguments, SessionArguments {
 
 export const replayCommand: Work<ReplayArguments> = {
   builder: options,
-  handler: sessionHandler(replay),
+  handler: sessionHandler((asked) => replay(withFaults(asked))),
 };
 
 function options(argv: Argv): Argv<ReplayArguments> {

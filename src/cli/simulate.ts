@@ -4,25 +4,32 @@ import { simulate } from "../compose/simulate.js";
 import { MODES } from "../engine/modes.js";
 import { RULES } from "../simulate/assumptions.js";
 import { PACE, TENANT } from "../simulate/stage.js";
-import { deliveryTimeoutOption, ringOption, seedOption } from "./mode-options.js";
+import {
+  deliveryTimeoutOption,
+  faultOptions,
+  ringOption,
+  seedOption,
+  withFaults,
+  type FaultArguments,
+} from "./mode-options.js";
 import { isDuration, listenOptions, modeHelp, type ListenArguments } from "./options.js";
 import { sessionHandler } from "./running.js";
 import type { Work } from "./work.js";
 
-interface SimulateArguments extends ListenArguments, WorldArguments {
+interface SimulateArguments extends ListenArguments, WorldArguments, FaultArguments {
   ring: Ring | undefined;
   "delivery-timeout": number;
 }
 
 export const simulateCommand: Work<SimulateArguments> = {
   builder: options,
-  handler: sessionHandler(simulate),
+  handler: sessionHandler((asked) => simulate(withFaults(asked))),
 };
 
 const RING_TEXT = "Call the bot at its --callback: at once, or when that accepts connections";
 
 function options(argv: Argv): Argv<SimulateArguments> {
-  return worldOptions(ringOption(deliveryTimeoutOption(listenOptions(argv)), RING_TEXT))
+  return worldOptions(faultOptions(ringOption(deliveryTimeoutOption(listenOptions(argv)), RING_TEXT)))
     .option("callback", {
       type: "string",
       requiresArg: true,

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type http from "node:http";
-import { systemClock } from "../base/clock.js";
+import { systemClock, type Clock } from "../base/clock.js";
 import type { Disposer } from "../base/disposer.js";
 import { settledTogether } from "../base/settled-together.js";
+import type { LiveFaulting } from "../engine/live-faulting.js";
 import { lifetime } from "../engine/lifetime.js";
 import { Recording, type ExchangeSink } from "../engine/recording.js";
 import { StandIn } from "../engine/stand-in.js";
@@ -10,12 +11,16 @@ import { GRAPH_ORIGIN } from "../graph/hosts.js";
 import { Redaction } from "../tape/redaction.js";
 import { knownSecret, SECRETS } from "../tape/secrets.js";
 import { openCallbackListener } from "../wire/callback-listener.js";
+import { Courier } from "../wire/courier.js";
+import { withFaults } from "../wire/faulted.js";
+import { FaultedNotifications } from "../wire/faulted-notifications.js";
 import { openGraphListener } from "../wire/graph-listener.js";
 import { isHere, refuseOwn } from "../wire/hosts.js";
 import type { Listener } from "../wire/listener.js";
 import { Relay } from "../wire/relay.js";
 import { forwardRequests, withoutSessions } from "../wire/serve.js";
 import { checkPort } from "./checks.js";
+import { openLiveFaults, type FaultOptions } from "./faults.js";
 import {
   baseUrl,
   doorOf,
@@ -29,7 +34,9 @@ import {
   type Running,
 } from "./common.js";
 
-export interface ForwardOptions extends CommonOptions {
+export interface ForwardOptions extends CommonOptions, FaultOptions {
+  /** What the chance of faults is a function of; 0. */
+  seed?: number;
   /** Where the requests go; https://graph.microsoft.com. */
   upstream?: string;
   callbackPort?: number;
@@ -109,16 +116,24 @@ export function recordingTo(sink: ExchangeSink, setting: Setting, told: "recorde
   return new Recording({ clock, sink, redaction, emit, hears: hearing(options), restore, told });
 }
 
+/** The faults of a mode that forwards: what the other side answers is passed on as it comes. */
+export function faultsOf(
+  mode: "record" | "passthrough",
+  { options, emit }: Setting,
+): Promise<LiveFaulting | undefined> {
+  return openLiveFaults(options, { mode, bendsAnswers: false }, emit);
+}
+
 /** Opens both listeners and forwards what comes to them. */
 export async function forward(
   mode: "record" | "passthrough",
-  recording: Recording,
+  { recording, faulting }: Pick<Behind, "recording" | "faulting">,
   setting: Setting,
   undo: Disposer,
 ): Promise<Running> {
   const { options, clock, upstream } = setting;
   const relays = openRelays(setting, undo);
-  const { graph, callback } = await openListeners(recording, relays, setting, undo);
+  const { graph, callback } = await openListeners({ recording, relays, faulting }, setting, undo);
   refuseOwn("--upstream", upstream, setting.listeners.open);
   if (setting.callback) refuseOwn("--callback", setting.callback, setting.listeners.open);
   const urls = { graphUrl: graph.origin, callbackUrl: setting.callbackUrl() };
@@ -127,28 +142,52 @@ export async function forward(
     settled: () => settledTogether([graph, callback, recording]),
     giveUp: () => Object.values(relays).forEach((relay) => relay.giveUp()),
     close: () => undo.dispose(),
-    report: () => recording.report(),
+    report: () => faulting?.report(recording.report()) ?? recording.report(),
   };
   return { ...urls, ...lifetime(clock, ending, setting.emit) };
 }
 
+/** What the listeners hand on to. */
+interface Behind {
+  recording: Recording;
+  relays: { graph: Relay; bot: Relay };
+  faulting: LiveFaulting | undefined;
+}
+
 async function openListeners(
-  recording: Recording,
-  relays: { graph: Relay; bot: Relay },
+  { recording, relays, faulting }: Behind,
   { options, clock, emit, upstream, callback: bot, secret, standIn, listeners, prefix }: Setting,
   undo: Disposer,
 ): Promise<{ graph: Listener; callback: Listener }> {
   const forwarding = { recording, standIn, relay: relays.graph, upstream: upstream.href };
-  const serve = withoutSessions(forwardRequests(forwarding), clock);
+  const serve = withFaults(withoutSessions(forwardRequests(forwarding), clock), faulting, clock);
   const graph = await openGraphListener(doorOf(options, emit), serve);
   undo.push(() => graph.close());
   listeners.open["graph"] = graph;
   const address = { host: options.host ?? LOOPBACK, port: options.callbackPort ?? 0 };
-  const parts = { recording, standIn, relay: relays.bot, address, secret, prefix, emit, callback: bot };
+  const bent = faulting && { faulted: notificationFaults(faulting, clock, undo) };
+  const parts = {
+    recording,
+    standIn,
+    relay: relays.bot,
+    address,
+    secret,
+    prefix,
+    emit,
+    callback: bot,
+    ...bent,
+  };
   const callback = await openCallbackListener(parts);
   undo.push(() => callback.close());
   listeners.open["callback"] = callback;
   return { graph, callback };
+}
+
+/** Notifications that faults may bend are posted one by one. */
+function notificationFaults(faulting: LiveFaulting, clock: Clock, undo: Disposer): FaultedNotifications {
+  const courier = new Courier();
+  undo.push(() => courier.close());
+  return new FaultedNotifications(faulting, courier.deliver, clock);
 }
 
 function openRelays({ options, clock }: Setting, undo: Disposer): { graph: Relay; bot: Relay } {

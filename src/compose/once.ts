@@ -3,6 +3,7 @@ import { cassettePath, openCassette } from "../store/open.js";
 import { MissingCassetteError } from "../tape/cassette-error.js";
 import { checkRing } from "./checks.js";
 import { tell, type Running } from "./common.js";
+import { openFaults } from "./faults.js";
 import { forwardUrls } from "./forwarding.js";
 import { record, type RecordOptions } from "./record.js";
 import { matchOptions, replay, type ReplayOptions } from "./replay.js";
@@ -14,7 +15,7 @@ export interface OnceOptions extends ReplayOptions, Omit<RecordOptions, "overwri
 
 /** Replays a cassette, or records it where it is missing. Throws in a CI where it is missing. */
 export async function once(options: OnceOptions): Promise<Running> {
-  checkBoth(options);
+  await checkBoth(options);
   if (!(await isMissing(options.cassette))) return replay(options);
   if (options.ci ?? process.env["CI"] === "true") {
     throw new UsageError(
@@ -22,20 +23,28 @@ export async function once(options: OnceOptions): Promise<Running> {
         "Record it on a machine of yours and commit it.",
     );
   }
-  const running = await record(options);
+  const { faults = [], faultsFile, ...plain } = options;
+  const running = await record(plain);
+  if (faults.length > 0 || faultsFile !== undefined)
+    tell(options, { event: "warning", message: FAULTS_LATER });
   if (options.ring !== undefined) tell(options, { event: "warning", message: RINGS_LATER });
   return running;
 }
+
+const FAULTS_LATER =
+  "--fault and --faults do nothing yet: what is recorded is what Graph does. " +
+  "The next run replays the cassette, and then they bend it";
 
 const RINGS_LATER =
   "--ring does nothing yet: while the cassette is being recorded, Graph itself sends what no request causes. " +
   "The next run replays the cassette, and then --ring sends that";
 
 /** What only one of the two runs needs is judged in both: the other run may be on another machine, much later. */
-function checkBoth(options: OnceOptions): void {
+async function checkBoth(options: OnceOptions): Promise<void> {
   const { callback } = forwardUrls(options);
   checkRing(options.ring, callback);
   matchOptions(options);
+  await openFaults(options, 0);
 }
 
 async function isMissing(cassette: string): Promise<boolean> {

@@ -4,7 +4,14 @@ import type { Emit } from "../engine/events.js";
 import type { ExchangeSink } from "../engine/recording.js";
 import { openForRecording, type RecorderStore } from "../store/recorder-store.js";
 import type { Running } from "./common.js";
-import { forward, recordingTo, settingOf, type ForwardOptions, type Setting } from "./forwarding.js";
+import {
+  faultsOf,
+  forward,
+  recordingTo,
+  settingOf,
+  type ForwardOptions,
+  type Setting,
+} from "./forwarding.js";
 
 export interface RecordOptions extends ForwardOptions {
   /** The cassette's file, with or without `.json`. */
@@ -18,6 +25,7 @@ export interface RecordOptions extends ForwardOptions {
 /** Starts a recorder. Throws, with nothing left behind, when an option, a port or the file does not do. */
 export async function record(options: RecordOptions): Promise<Running> {
   const setting = settingOf(options);
+  const faulting = await faultsOf("record", setting);
   return acquiring(async (undo) => {
     // The head is asked for when the first exchange is appended, and so after its arrival.
     const store = await openStore(options, setting, () => recording.startedAt ?? setting.clock.now());
@@ -26,17 +34,17 @@ export async function record(options: RecordOptions): Promise<Running> {
       await recording.settled();
       await closeStore(store, setting.emit);
     });
-    return forward("record", recording, setting, undo);
+    return forward("record", { recording, faulting }, setting, undo);
   });
 }
 
 /** Starts a proxy that forwards both directions and records nothing. */
 export async function passthrough(options: ForwardOptions): Promise<Running> {
   const setting = settingOf(options);
+  const faulting = await faultsOf("passthrough", setting);
   const nowhere: ExchangeSink = { append: () => Promise.resolve() };
-  return acquiring((undo) =>
-    forward("passthrough", recordingTo(nowhere, setting, "forwarded"), setting, undo),
-  );
+  const recording = recordingTo(nowhere, setting, "forwarded");
+  return acquiring((undo) => forward("passthrough", { recording, faulting }, setting, undo));
 }
 
 function openStore(

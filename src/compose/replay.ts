@@ -14,9 +14,11 @@ import { replayRequests } from "../wire/serve.js";
 import { answer, answeringSetting } from "./answer.js";
 import type { Ring } from "./checks.js";
 import type { CommonOptions, Running } from "./common.js";
+import { openFaults, type FaultEntry, type FaultOptions } from "./faults.js";
 import { openLibrary } from "./library.js";
 
-export interface ReplayOptions extends CommonOptions, Partial<Omit<SessionOptions, "callback" | "name">> {
+export interface ReplayOptions
+  extends CommonOptions, FaultOptions, Partial<Omit<SessionOptions, "callback" | "name" | "faults">> {
   /** The cassette's file, with or without `.json`, or a folder of cassettes: then requests name theirs. */
   cassette: string;
   /** When what no request on the tape caused goes out, an incoming call for one; by default not at all. */
@@ -39,6 +41,11 @@ export interface RunningReplay extends Running {
   rewind(): void;
   /** Under timing `manual`: moves the time on; resolves when the bot has answered what was due. */
   advance(ms: number): Promise<void>;
+  /**
+   * From now on these faults bend the tapes, in the place of those before: as `--fault` has them, or as objects. Rejects for
+   * one that is none, or that makes no sense on the tape; then nothing changes.
+   */
+  setFaults(faults: readonly (string | FaultEntry)[]): Promise<void>;
   /** The judgement over what has been so far. */
   report(): Report;
 }
@@ -49,19 +56,21 @@ export async function replay(options: ReplayOptions): Promise<RunningReplay> {
   const { callback, ports } = setting;
   const match = matchOptions(options);
   const { maxSessions = MAX_SESSIONS } = options;
+  const session = { ...sessionOptions(options), ...(callback && { callback }) };
   return acquiring(async (undo) => {
     const heard = later(ports.emit);
     const parts = { match, asksRequests: callback === undefined, warn: heard.warn };
+    let faults = await openFaults(options, session.seed);
     const library = await openLibrary(options.cassette, parts);
     checkRinging(options, library);
-    const session = { ...sessionOptions(options), ...(callback && { callback }) };
     const told = options.onPlay && { onPlay: options.onPlay };
     const begin = (tape: Tape, name: string | undefined): Session =>
       new Session(
         tape,
         { ...ports, ...told, emit: namedEmit(ports.emit, name) },
-        { ...session, ...(name !== undefined && { name }) },
+        { ...session, ...faults.over(tape), ...(name !== undefined && { name }) },
       );
+    if (library.only) faults.over(library.only.shelved.tape); // what makes no sense on it is said before anybody asks
     const sessions = new Sessions(
       library,
       { ...ports, begin },
@@ -71,12 +80,18 @@ export async function replay(options: ReplayOptions): Promise<RunningReplay> {
     const cassettes = library.only ? undefined : await library.names();
     const running = await answer("replay", setting, sessions, { serve, cassettes }, undo);
     heard.begin();
-    return { ...running, ...controls(sessions) };
+    const setFaults = async (plan: readonly (string | FaultEntry)[]): Promise<void> => {
+      const changed = await openFaults({ faults: plan }, session.seed);
+      if (library.only) changed.over(library.only.shelved.tape);
+      sessions.setFaults((tape) => changed.over(tape).faults);
+      faults = changed;
+    };
+    return { ...running, ...controls(sessions), setFaults };
   });
 }
 
 /** What whoever started it can do with it. */
-function controls(sessions: Sessions): Omit<RunningReplay, keyof Running> {
+function controls(sessions: Sessions): Omit<RunningReplay, keyof Running | "setFaults"> {
   return {
     ring: () => sessions.ring(),
     deliverTo: (bot) =>
@@ -114,20 +129,15 @@ export function matchOptions({ match = {} }: Pick<ReplayOptions, "match">): Matc
   return typeof match === "string" ? readMatch(match) : match;
 }
 
+/** The options of a replay that are its sessions'. */
+const OWN = [
+  ...["lead", "deliveryTimeout", "strict", "timing", "deliver"],
+  ...["repeat", "freshIds", "seed", "rewindOn", "otherwise"],
+] as readonly (keyof SessionOptions & keyof ReplayOptions)[];
+
 function sessionOptions(options: ReplayOptions): SessionOptions {
-  const {
-    lead = SESSION_DEFAULTS.lead,
-    deliveryTimeout = SESSION_DEFAULTS.deliveryTimeout,
-    strict = SESSION_DEFAULTS.strict,
-    timing = SESSION_DEFAULTS.timing,
-    deliver = SESSION_DEFAULTS.deliver,
-    repeat = SESSION_DEFAULTS.repeat,
-    freshIds = SESSION_DEFAULTS.freshIds,
-    seed = SESSION_DEFAULTS.seed,
-    rewindOn,
-  } = options;
-  const casting = { repeat, freshIds, seed };
-  return { lead, deliveryTimeout, strict, timing, deliver, ...casting, ...(rewindOn && { rewindOn }) };
+  const given = OWN.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]);
+  return { ...SESSION_DEFAULTS, ...(Object.fromEntries(given) as Partial<SessionOptions>) };
 }
 
 function checkRinging({ ring, cassette }: ReplayOptions, { only }: Library): void {

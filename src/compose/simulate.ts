@@ -4,12 +4,14 @@ import { Simulation } from "../engine/simulation.js";
 import { policyOf } from "../simulate/assumptions.js";
 import { CallsService } from "../simulate/service.js";
 import { PACE } from "../simulate/stage.js";
+import { withFaults } from "../wire/faulted.js";
 import { simulateRequests, withoutSessions } from "../wire/serve.js";
 import { answer, answeringSetting } from "./answer.js";
 import type { Ring } from "./checks.js";
 import type { CommonOptions, Running } from "./common.js";
+import { openLiveFaults, type FaultOptions } from "./faults.js";
 
-export interface SimulateOptions extends CommonOptions {
+export interface SimulateOptions extends CommonOptions, FaultOptions {
   /** What ids are made from; 0. */
   seed?: number;
   /** The tenant of calls that name none, incoming ones for example; the document's. */
@@ -35,18 +37,22 @@ export async function simulate(options: SimulateOptions = {}): Promise<RunningSi
   const setting = answeringSetting(options);
   const { callback, ports } = setting;
   const { deliveryTimeout = SESSION_DEFAULTS.deliveryTimeout } = options;
+  const faulting = await openLiveFaults(options, ABILITIES, ports.emit);
   const simulation = new Simulation(serviceOf(options), ports, {
-    deliveryTimeout,
+    ...{ deliveryTimeout, faulting },
     ...(callback && { callback }),
   });
   return acquiring(async (undo) => {
-    const serve = withoutSessions(simulateRequests(simulation, ports.clock), ports.clock);
+    const simulated = withoutSessions(simulateRequests(simulation, ports.clock), ports.clock);
+    const serve = withFaults(simulated, faulting, ports.clock);
     return {
       ...(await answer("simulate", setting, simulation, { serve }, undo)),
       ring: (caller) => simulation.ring(caller),
     };
   });
 }
+
+const ABILITIES = { mode: "simulate", bendsAnswers: true };
 
 function serviceOf({ seed = 0, step = PACE.step, assume, tenant }: SimulateOptions): CallsService {
   return new CallsService({

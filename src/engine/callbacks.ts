@@ -48,6 +48,11 @@ export class Callbacks {
     return this.#operator() ?? (owner === undefined ? undefined : this.#live.get(owner)) ?? UNKNOWN;
   }
 
+  /** Where a notification goes that is on no tape, by what the bot named for its call. */
+  targetNamed(callbackUri: string | undefined): Target {
+    return this.#operator() ?? (callbackUri === undefined ? UNKNOWN : this.#admit(callbackUri));
+  }
+
   /** Where Graph itself would send it: to what the bot named; else, or where that may not be, to what the operator said. */
   targetOfGraph(callbackUri: string | undefined): Target {
     const named = callbackUri === undefined ? UNKNOWN : this.#admit(callbackUri);

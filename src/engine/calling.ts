@@ -45,6 +45,17 @@ export class Calling {
     return this.#timing.keepsDistances ? this.#call(notifications, repetition) : [];
   }
 
+  /** What a fault has come before the answer. */
+  early({ exchange, repetition }: Play, notifications: readonly Exchange[], at: number): Due[] {
+    const plays = [playKey(exchange.id, repetition)];
+    return notifications
+      .filter((one) => !this.#called.has(playKey(one.id, repetition)))
+      .map((notification) => {
+        this.#called.add(playKey(notification.id, repetition));
+        return { notification: asOf(notification, repetition), at, plays };
+      });
+  }
+
   /** Its answer was written: what it was the last to be waited for. */
   answered({ exchange, repetition, notifications }: Play, at: number): Due[] {
     const arrival = this.#arrivals.get(playKey(exchange.id, repetition));
@@ -88,7 +99,7 @@ export class Calling {
       const at = this.#dueAt(notification, plays);
       if (at === undefined) continue;
       this.#called.add(key);
-      due.push({ notification: repetition === 1 ? notification : { ...notification }, at, plays });
+      due.push({ notification: asOf(notification, repetition), at, plays });
     }
     return due;
   }
@@ -111,4 +122,9 @@ export class Calling {
     if (keepsDistances && isEarly(notification, exchange)) return due;
     return answered === undefined ? undefined : Math.max(due, answered + this.#lead);
   }
+}
+
+/** Of a repetition it is an object of its own. */
+function asOf(notification: Exchange, repetition: number): Exchange {
+  return repetition === 1 ? notification : { ...notification };
 }

@@ -15,8 +15,10 @@ import {
   type StoredBody,
   type TapeRequest,
 } from "../tape/exchange.js";
+import type { Reply, Script } from "../fault/script.js";
 import { playKey, type Play } from "../tape/play.js";
 import { isRedacted } from "../tape/redaction.js";
+import { AheadAnswers } from "./ahead-answers.js";
 import { Latest } from "./latest.js";
 import { Minting, type MintingOptions } from "./minting.js";
 import type { Tape } from "./tape.js";
@@ -28,6 +30,10 @@ export interface Found {
   conflict?: Conflict;
   /** Plays it to the request as it came. */
   take: (live: TapeRequest) => Play;
+  /** A fault of this place in the plan answers ahead of it. */
+  ahead?: number;
+  /** A read that was answered before, and is answered by the same again. */
+  isRead?: boolean;
 }
 
 export interface CastingOptions extends MintingOptions {
@@ -47,11 +53,19 @@ export class Casting {
   readonly #minting: Minting;
   /** What plays bind whose notifications are not all due yet, by their keys. */
   readonly #plays = new PresentBy<string, PlayBindings>();
+  /** What the tape does on the so many-th play of it, where faults bend it. */
+  readonly #scriptAt: (repetition: number) => Script | undefined;
+  readonly #ahead = new AheadAnswers();
   /** Plays whose answer broke off on the way, by exact key. */
   readonly #brokenOff = new Map<string, Play[]>();
 
-  constructor(tape: Tape, options: CastingOptions) {
+  constructor(
+    tape: Tape,
+    options: CastingOptions,
+    scriptAt: (repetition: number) => Script | undefined = () => undefined,
+  ) {
     this.#tape = tape;
+    this.#scriptAt = scriptAt;
     this.#options = options;
     this.#bindings = new Bindings((kind, value) => tape.shelf.isRecorded(kind, value));
     this.#cursor = new Cursor(tape.shelf, this.#bindings, options.repeat);
@@ -64,17 +78,22 @@ export class Casting {
     const [play] = resent ?? [];
     if (play) return { exchange: play.exchange, again: true, take: () => resent?.shift() ?? play };
     const chosen = this.#cursor.choose(asked);
-    return "exchange" in chosen ? { ...chosen, take: (live) => this.#play(asked, live, chosen) } : chosen;
+    if (!("exchange" in chosen)) return chosen;
+    const reply = this.#scriptAt(chosen.repetition)?.replyTo(chosen.exchange);
+    const ahead = reply && this.#ahead.next(reply, chosen);
+    const isRead = chosen.again && chosen.repetition === 1;
+    return ahead ?? { ...chosen, isRead, take: (live) => this.#play(asked, live, chosen, reply) };
   }
 
   /** The answer of a play broke off: an equal request gets the same play. */
   brokeOff(asked: Asked, play: Play): void {
     const key = exactKey(asked);
-    this.#brokenOff.set(key, [...(this.#brokenOff.get(key) ?? []), play]);
+    this.#brokenOff.set(key, [...(this.#brokenOff.get(key) ?? []), withoutEffect(play)]);
   }
 
-  #play(asked: Asked, live: TapeRequest, chosen: Chosen): Play {
-    const { exchange, again, repetition } = chosen;
+  #play(asked: Asked, live: TapeRequest, chosen: Chosen, reply: Reply | undefined): Play {
+    const { again, repetition } = chosen;
+    const exchange = reply?.exchange ?? chosen.exchange;
     this.#cursor.take(asked, chosen);
     const written = this.#asWritten(asked, live);
     const own = this.#bindings.bind(written, chosen, pairsBeside(exchange.request, live));
@@ -82,7 +101,8 @@ export class Casting {
     const isRead = again && repetition === 1;
     const notifications = isRead ? [] : this.#tape.causedBy(exchange.id);
     if (notifications.length > 0) this.#plays.set(playKey(exchange.id, repetition), own);
-    return { exchange, live: this.#enlivened(exchange, own, isRead), again, repetition, notifications };
+    const play = { exchange, live: this.#enlivened(exchange, own, isRead), again, repetition, notifications };
+    return reply?.effect && !isRead ? { ...play, effect: reply.effect } : play;
   }
 
   /** What is redacted of a request comes back to the bot as it wrote it. */
@@ -143,6 +163,11 @@ export class Casting {
     this.#latest.tell(notification);
   }
 
+  /** Whether something was played that is about this call. */
+  knowsCall(id: string): boolean {
+    return this.#bindings.standingFor("call", id).length > 0;
+  }
+
   hasPlayed(exchange: Exchange): boolean {
     return this.#cursor.hasPlayed(exchange);
   }
@@ -150,6 +175,13 @@ export class Casting {
   unplayed(): Exchange[] {
     return this.#cursor.unplayed();
   }
+}
+
+/** What a fault has done to an answer it does once. */
+function withoutEffect(play: Play): Play {
+  if (!play.effect) return play;
+  const { effect: _effect, ...whole } = play;
+  return whole;
 }
 
 /** What a request names that is no part of its key. */

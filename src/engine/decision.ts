@@ -7,10 +7,15 @@ export type Decision = { done: (complete: boolean) => void } & (
       play: Play;
       /** Milliseconds for which the answer is held back. */
       after: number;
+      /** What the bot is told before the answer goes, which waits for it, but not for ever. */
+      before?: Promise<void>;
     }
   | { miss: Miss }
   | { refused: string }
 );
+
+/** Milliseconds that an answer waits, at most, for what the bot is told before it. */
+export const LONGEST_BEFORE = 1_000;
 
 /** Lets the first call through, and no other. */
 export function once(action: (complete: boolean) => void): (complete: boolean) => void {

@@ -25,8 +25,16 @@ export class Deliveries {
     this.#timeout = timeout;
   }
 
-  /** Posts one; never rejects. Gives the status of the bot's answer, or undefined when there was none. */
-  async post(notification: Exchange, target: Target, causes: string[]): Promise<number | undefined> {
+  /**
+   * Posts one; never rejects. Gives the status of the bot's answer, or undefined when there was none. `marks` go into the
+   * event.
+   */
+  async post(
+    notification: Exchange,
+    target: Target,
+    causes: string[],
+    marks: { invented?: true } = {},
+  ): Promise<number | undefined> {
     const started = this.#ports.clock.now();
     const abort = new AbortController();
     const cancel = this.#ports.clock.after(this.#timeout, () => abort.abort());
@@ -43,7 +51,7 @@ export class Deliveries {
         get what() {
           return whatOf(notification); // worked out only where somebody hears of it
         },
-        ...{ causes, status, after },
+        ...{ causes, status, after, ...marks },
       });
       return status;
     } catch (error) {

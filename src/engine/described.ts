@@ -1,6 +1,24 @@
 import type { Exchange, TapeRequest } from "../tape/exchange.js";
 import { whatOf } from "../tape/what.js";
+import type { Miss } from "../match/miss.js";
+import type { Play } from "../tape/play.js";
 import type { Event } from "./events.js";
+
+/** The event of a fault that answered a request ahead of an exchange. */
+export function aheadEvent({ method, url }: TapeRequest, { exchange, effect }: Play, fault: string): Event {
+  const { id, response } = exchange;
+  return {
+    ...{ event: "faulted", exchange: id, to: "graph", fault },
+    ...{ request: `${method} ${url}`, what: whatOf(exchange) },
+    ...(effect ? { effect: effect.kind } : response && { status: response.status }),
+  };
+}
+
+/** The event of a request that nothing answers. */
+export function missEvent({ request, nearest, message }: Miss): Event {
+  const differences = nearest?.differences ?? [];
+  return { event: "missed", request, differences, ...(nearest && { nearest: nearest.exchange }), message };
+}
 
 /** Tells what was played; what is played again and again is described once. */
 export class Described {

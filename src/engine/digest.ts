@@ -24,6 +24,7 @@ export class Digest {
    */
   readonly #delivered = new Map<string, Delivered[]>();
   readonly #missed: string[] = [];
+  readonly #invented: string[] = [];
 
   /** An exchange answered a request, as it is here, for this many times; a resent request does not count. */
   played(exchange: Exchange, repetition: number): void {
@@ -48,6 +49,11 @@ export class Digest {
     this.#missed.push(key);
   }
 
+  /** The simulator has answered or told this; without what is a live value. */
+  invented(what: string): void {
+    this.#invented.push(what);
+  }
+
   /** The digest of all that so far, in hexadecimal. */
   value(): string {
     const hash = new TextHash();
@@ -56,6 +62,7 @@ export class Digest {
     for (const [key, all] of [...this.#delivered].sort(byName))
       hash.add(JSON.stringify([key, ...all.map(told)]));
     for (const key of this.#missed.toSorted()) hash.add(JSON.stringify(["missed", key]));
+    for (const what of this.#invented.toSorted()) hash.add(JSON.stringify(["invented", what]));
     return hash.digest();
   }
 

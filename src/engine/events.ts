@@ -1,5 +1,7 @@
 import type { Direction, FailureKind } from "../tape/exchange.js";
+import type { FaultReport } from "./faulting.js";
 import type { Difference } from "../match/miss.js";
+import type { WireEffect } from "../tape/play.js";
 import type { FindingKind } from "./findings.js";
 import type { ModeName } from "./modes.js";
 
@@ -21,6 +23,12 @@ export interface Judgement {
   missed: number;
   delivered: number;
   undelivered: number;
+  /** How often faults have fired. */
+  faulted: number;
+  /** How many requests the simulator has answered in the place of the tape. */
+  invented: number;
+  /** What became of each fault; absent where there is no plan. */
+  faults?: FaultReport[];
   /** Exchanges of the tape that had no turn; unclean only when that was asked for. */
   unplayed: string[];
   findings: Finding[];
@@ -97,10 +105,40 @@ type Happening =
       /** The rule of the simulator's policy that decided. */
       assumed?: string;
     }
+  /** A fault has fired at an exchange; with a request: it was answered ahead of that. */
+  | {
+      event: "faulted";
+      exchange: string;
+      to: Direction;
+      fault: string;
+      request?: string;
+      what: string;
+      status?: number;
+      effect?: WireEffect["kind"];
+    }
   | { event: "refused"; request: string; message: string }
   | { event: "cut-off"; exchange: string; message: string }
   | { event: "missed"; request: string; nearest?: string; differences: Difference[]; message: string }
-  | { event: "delivered"; exchange: string; what: string; causes: string[]; status: number; after: number }
+  /** The simulator has answered in the place of the tape. */
+  | {
+      event: "invented";
+      exchange: string;
+      request: string;
+      what: string;
+      status: number;
+      /** The rule of the simulator's policy that decided. */
+      assumed?: string;
+    }
+  | {
+      event: "delivered";
+      exchange: string;
+      what: string;
+      causes: string[];
+      status: number;
+      after: number;
+      /** It is the simulator's, and on no tape. */
+      invented?: true;
+    }
   | { event: "undelivered"; exchange: string; reason: string }
   /** A request for a session that there is not. */
   | { event: "unserved"; request: string; message: string }

@@ -8,6 +8,8 @@ export const FINDINGS = {
   "other-answer": { holds: "the bot answered every notification as on the tape" },
   "not-journalled": { holds: "everything was written" },
   "no-request": { holds: "at least one request came" },
+  "fault-idle": { holds: "every fault had something to fire on" },
+  invented: { holds: "nothing was invented" },
   unplayed: { holds: "everything on the tape had its turn" },
 } as const;
 

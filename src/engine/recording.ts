@@ -113,7 +113,15 @@ export class Recording {
         repeated: 0,
         missed: 0,
       },
-      ...{ delivered: 0, undelivered: 0, unplayed: [], findings, findingsDropped: 0 },
+      ...{
+        delivered: 0,
+        undelivered: 0,
+        faulted: 0,
+        invented: 0,
+        unplayed: [],
+        findings,
+        findingsDropped: 0,
+      },
     };
   }
 

@@ -1,18 +1,22 @@
-import type { Clock } from "../base/clock.js";
-import { PresentBy } from "../base/present.js";
-import type { PlayBindings } from "../match/bindings.js";
 import type { Unanswered } from "../match/cursor.js";
 import type { Asked } from "../match/key.js";
 import { ordinal, type Exchange, type TapeRequest } from "../tape/exchange.js";
-import type { Play } from "../tape/play.js";
-import { Callbacks, type Admit, type Destination } from "./callbacks.js";
+import { BREAKS_OFF, type Play } from "../tape/play.js";
+import { Callbacks, type Destination } from "./callbacks.js";
 import { Calling, type Due } from "./calling.js";
 import { Casting, type CastingOptions, type Found } from "./casting.js";
-import { Deliveries, type Deliver } from "./deliveries.js";
 import { Digest } from "./digest.js";
-import type { Emit, Finding } from "./events.js";
+import {
+  Improvising,
+  type Improvised,
+  type ImprovisingOptions,
+  type ImprovisingPorts,
+} from "./improvising.js";
+import type { Faulting } from "./faulting.js";
+import { Firing } from "./firing.js";
+import { Outgoing, type OutgoingPorts } from "./outgoing.js";
+import { Postings, type Posted } from "./postings.js";
 import type { Tape } from "./tape.js";
-import { Timeline } from "./timeline.js";
 import type { Timing } from "./timing.js";
 
 export interface RunOptions {
@@ -24,20 +28,15 @@ export interface RunOptions {
   /** Whether the next notification of a lane waits until the one before was answered. */
   waits: boolean;
   casting: CastingOptions;
+  /** How the simulator answers what the tape has not; undefined: it does not. */
+  improvising: ImprovisingOptions | undefined;
 }
 
-export interface RunPorts {
-  clock: Clock;
-  /** The session's time: the clock's, or one that is moved by hand. */
-  time: Clock;
-  deliver: Deliver;
-  admit: Admit;
+export interface RunPorts extends OutgoingPorts {
   /** Where the operator said that the bot is. */
   operator: () => Destination | undefined;
-  emit: Emit;
-  find: (finding: Finding) => void;
-  /** Called whenever a delivery is over. */
-  onDelivered: () => void;
+  /** What bends the tape by now. */
+  faulting: () => Faulting;
 }
 
 /** One run over a tape, from its beginning: what was played, what is due. A session that is rewound begins another. */
@@ -45,28 +44,29 @@ export class Run {
   readonly digest = new Digest();
   readonly #tape: Tape;
   readonly #ports: RunPorts;
+  readonly #firing: Firing;
   readonly #casting: Casting;
   readonly #calling: Calling;
   readonly #callbacks: Callbacks;
-  readonly #timeline: Timeline;
-  readonly #deliveries: Deliveries;
-  /** Whose notifications those are that are due and have not been posted, and what rules them. */
-  readonly #due = new PresentBy<Exchange, { plays: string[]; rules: PlayBindings[] }>();
-  /** Why nothing is delivered any more. */
-  #ended: string | undefined;
+  readonly #postings: Postings;
+  readonly #outgoing: Outgoing;
+  readonly #improvising: Improvising | undefined;
+  /** Whether anything was asked or told. */
+  hasBegun = false;
 
-  constructor(tape: Tape, ports: RunPorts, { lead, deliveryTimeout, timing, waits, casting }: RunOptions) {
+  constructor(tape: Tape, ports: RunPorts, options: RunOptions) {
+    const { lead, deliveryTimeout, timing, waits, casting, improvising } = options;
     this.#tape = tape;
     this.#ports = ports;
-    this.#casting = new Casting(tape, casting);
+    this.#firing = new Firing(ports.faulting, this.digest, ports.emit);
+    this.#casting = new Casting(tape, casting, this.#firing.scriptAt);
     this.#calling = new Calling(tape, timing, lead);
     this.#callbacks = new Callbacks(ports.operator, ports.admit);
-    this.#deliveries = new Deliveries(ports, deliveryTimeout);
-    this.#timeline = new Timeline({
-      ...{ clock: ports.time, laneOf: tape.laneOf, waits },
-      deliver: (notification, lane) => this.#deliverOne(notification, lane),
-    });
-    this.#timeline.onDelivered = ports.onDelivered;
+    this.#postings = new Postings(tape, timing.keepsDistances);
+    const parts = { tape, casting: this.#casting, callbacks: this.#callbacks, digest: this.digest };
+    this.#improvising = improvising && new Improvising(this.#improvisingPorts(), improvising);
+    const beside = this.#improvising;
+    this.#outgoing = new Outgoing({ ...ports, beside }, parts, { deliveryTimeout, waits });
   }
 
   /** What would answer a request now. */
@@ -79,30 +79,72 @@ export class Run {
     return this.#tape.isOwner(exchange) ? this.#callbacks.refusal(live) : undefined;
   }
 
-  /** Plays what was found to a request that came now. */
-  play(found: Found, live: TapeRequest): Play {
+  /** Plays what was found to a request that came now; `before`: what the bot is told before its answer. */
+  play(found: Found, live: TapeRequest): { play: Play; before?: Promise<void> } {
+    this.hasBegun = true;
     const play = found.take(live);
+    if (play.isAhead) return { play };
     const { exchange, again, repetition } = play;
+    if (this.#improvising) this.#agree(this.#improvising, play, live);
     if (this.#tape.isOwner(exchange)) this.#callbacks.take(exchange.id, live);
+    const now = this.#ports.time.now();
     if (!again || repetition > 1) this.digest.played(exchange, repetition);
-    this.#schedule(this.#calling.arrived(play, this.#ports.time.now()));
-    return play;
+    this.#schedule(this.#calling.arrived(play, now));
+    const early = this.#schedule(this.#calling.early(play, this.#early(play), now));
+    return early.length === 0 ? { play } : { play, before: this.#outgoing.heard(early) };
+  }
+
+  /** The simulator's answer to a request that the tape has none for; undefined: it has none either. */
+  improvise(asked: Asked, live: TapeRequest): Improvised | undefined {
+    const improvised = this.#improvising?.receive(live);
+    if (improvised) this.digest.invented(`${asked.key} ${improvised.exchange.response?.status}`);
+    return improvised;
+  }
+
+  /** Whether more has happened since than the tape's answer to a read knows of. */
+  isOutdated({ isRead }: Found, live: TapeRequest): boolean {
+    return isRead === true && (this.#improvising?.hasActedOn(live) ?? false);
+  }
+
+  /** Whether the simulator answers what the tape has not. */
+  get improvises(): boolean {
+    return this.#improvising !== undefined;
+  }
+
+  /** Whether something was played that is about this call. */
+  knowsCall(id: string): boolean {
+    return this.#casting.knowsCall(id);
   }
 
   /** The answer of a play is over, complete or broken off on its way. */
   over(asked: Asked, play: Play, complete: boolean): void {
+    if (play.isAhead) return;
     if (!complete) this.#casting.brokeOff(asked, play);
-    else this.#schedule(this.#calling.answered(play, this.#ports.time.now()));
+    const isActed = play.effect !== undefined && BREAKS_OFF[play.effect.kind];
+    if (complete || isActed) this.#schedule(this.#calling.answered(play, this.#ports.time.now()));
+  }
+
+  /** The faults that bend a play have fired. */
+  fire({ exchange, again, repetition }: Play): void {
+    if (!again || repetition > 1) this.#firing.played(exchange, repetition);
+  }
+
+  /** A fault has answered ahead. */
+  firedAhead({ exchange }: Play, place: number): string {
+    return this.#firing.ahead(exchange, place);
   }
 
   /** Lets what no request on the tape caused go out, each notification once. */
   ring(): void {
-    if (this.#ended === undefined) this.#timeline.schedule(this.#calling.uncaused(), 0);
+    if (this.#outgoing.isEnded) return;
+    this.hasBegun = true;
+    const at = this.#ports.time.now();
+    this.#schedule(this.#calling.uncaused().map((notification) => ({ notification, at, plays: [] })));
   }
 
   /** Nothing is waiting or on its way to the bot, and nothing is due by then. */
   isIdle(until: number): boolean {
-    return this.#timeline.isIdle(until);
+    return this.#outgoing.isIdle(until) && (this.#improvising?.isIdle(until) ?? true);
   }
 
   hasPlayed(exchange: Exchange): boolean {
@@ -118,48 +160,33 @@ export class Run {
 
   /** Ends it: what the bot has not answered is undelivered for this reason. */
   end(reason: string): void {
-    this.#ended = reason;
-    this.#deliveries.abandon(this.#timeline.abandon(), reason);
+    this.#outgoing.end(reason, this.#improvising?.end());
   }
 
-  #schedule(due: readonly Due[]): void {
-    if (this.#ended !== undefined) {
-      for (const { notification } of due) this.#undelivered(notification, this.#ended);
-      return;
-    }
-    const now = this.#ports.time.now();
-    const together = new Map<number, Exchange[]>();
-    for (const { notification, plays, at } of due) {
-      this.#due.set(notification, { plays, rules: this.#casting.rulesOf(plays) });
-      const others = together.get(at);
-      if (others) others.push(notification);
-      else together.set(at, [notification]);
-    }
-    for (const [at, notifications] of together) this.#timeline.schedule(notifications, at - now);
+  #improvisingPorts(): ImprovisingPorts {
+    const { time, onDelivered: onOver } = this.#ports;
+    return { time, onOver, post: (inventions) => this.#outgoing.invent(inventions) };
+  }
+
+  /** What the tape answers agrees with what the simulator has told; and what the tape answers, the simulator hears of. */
+  #agree(improvising: Improvising, play: Play, live: TapeRequest): void {
+    play.live = improvising.agree({ ...play.live, request: live });
+    improvising.tell(play.live, this.#tape.laneOf(play.exchange));
+  }
+
+  /** What is due is posted, as faults have bent it. */
+  #schedule(due: readonly Due[]): Posted[] {
+    if (due.length === 0) return [];
+    const posts = due.flatMap((one) => this.#postings.of(one, this.#firing.scriptOf(one.plays)));
+    this.#outgoing.schedule(posts);
+    for (const { notification, plays } of due) this.#firing.due(notification, plays);
     for (const play of this.#calling.spent(due)) this.#casting.forget(play);
+    return posts;
   }
 
-  #undelivered({ id }: Exchange, reason: string): void {
-    this.#ports.emit({ event: "undelivered", exchange: id, reason });
-  }
-
-  async #deliverOne(notification: Exchange, lane: string): Promise<void> {
-    const target = this.#callbacks.target(this.#tape.ownerOf(notification));
-    const { plays, rules } = this.#due.get(notification) ?? { plays: [], rules: [] };
-    this.#due.delete(notification);
-    const live = this.#casting.notification(notification, rules);
-    const note = this.digest.delivering(notification, plays, lane);
-    const causes = this.#tape.causesOf(notification);
-    const status = await this.#deliveries.post(live, target, causes);
-    note(status === undefined ? "undelivered" : `answered ${status}`);
-    if (status === undefined || this.#ended !== undefined) return;
-    this.#casting.told(notification);
-    this.#judgeAnswer(notification, status);
-  }
-
-  #judgeAnswer({ id, response }: Exchange, status: number): void {
-    if (!response || Math.floor(response.status / 100) === Math.floor(status / 100)) return;
-    const message = `the bot answered ${id} with ${status}, on the tape with ${response.status}`;
-    this.#ports.find({ kind: "other-answer", exchange: id, message });
+  #early({ repetition, notifications }: Play): Exchange[] {
+    const script = this.#firing.scriptAt(repetition);
+    if (!script) return [];
+    return notifications.filter((one) => script.postingsOf(one)?.some(({ timing }) => timing?.isEarly));
   }
 }

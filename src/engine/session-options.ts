@@ -1,5 +1,7 @@
+import type { PlanOverTape } from "../fault/resolve.js";
 import type { RewindOn } from "./rewinds.js";
-import type { TimingName } from "./timing.js";
+import type { RunOptions } from "./run.js";
+import { TIMINGS, type TimingName } from "./timing.js";
 
 export interface SessionOptions {
   /** Milliseconds between the last byte of an answer and its first notification. */
@@ -20,9 +22,24 @@ export interface SessionOptions {
   name?: string;
   /** Which request starts the session again, where the tape has no more of it. */
   rewindOn?: RewindOn;
+  /** What becomes of requests that the tape has no answer for; by default `simulate` where there are faults. */
+  otherwise?: Otherwise;
+  /** What bends the tape. */
+  faults?: PlanOverTape;
   /** The bot's own notification URL, where the operator said it; else the `callbackUri` of each call. */
   callback?: URL;
 }
+
+/** What becomes of a request that the tape has no answer for. */
+export const OTHERWISES = {
+  miss: { says: "it is a miss: 599 (the default without faults)", improvises: false },
+  simulate: {
+    says: "the simulator answers it, where it is about a call of the session's (the default with faults)",
+    improvises: true,
+  },
+} as const;
+
+export type Otherwise = keyof typeof OTHERWISES;
 
 /** How the notifications of a lane follow each other. */
 export const DELIVERIES = {
@@ -35,3 +52,16 @@ export const SESSION_DEFAULTS: SessionOptions = {
   ...{ timing: "instant", deliver: "in-turn" },
   ...{ repeat: false, freshIds: false, seed: 0 },
 };
+
+/** What each run of a session takes of its options. */
+export function runOptions(options: SessionOptions): RunOptions {
+  const { lead, deliveryTimeout, timing, deliver, repeat, freshIds, seed, name } = options;
+  const { otherwise = options.faults ? "simulate" : "miss" } = options;
+  const { isManual, keepsDistances } = TIMINGS[timing];
+  const improvising = OTHERWISES[otherwise].improvises
+    ? { seed, lead: isManual ? 0 : lead, keepsDistances }
+    : undefined;
+  const casting = { repeat, freshIds, seed, ...(name !== undefined && { name }) };
+  const { waits } = DELIVERIES[deliver];
+  return { lead, deliveryTimeout, timing: TIMINGS[timing], waits, casting, improvising };
+}

@@ -3,46 +3,52 @@ import { ManualClock } from "../base/manual-clock.js";
 import { Waiters } from "../base/waiters.js";
 import type { Unanswered } from "../match/cursor.js";
 import { readRequest, type Asked } from "../match/key.js";
-import { conflictText, explainMiss } from "../match/miss.js";
-import type { Exchange, TapeRequest } from "../tape/exchange.js";
+import type { TapeRequest } from "../tape/exchange.js";
+import type { PlanOverTape } from "../fault/resolve.js";
 import type { Play } from "../tape/play.js";
 import type { Destination } from "./callbacks.js";
 import type { Found } from "./casting.js";
 import { STOPPED } from "./deliveries.js";
-import { Described } from "./described.js";
 import { combinedDigest } from "./digest.js";
 import { once, type Decision } from "./decision.js";
 import type { Event, SessionJudgement } from "./events.js";
 import { REWINDS } from "./rewinds.js";
 import { Run } from "./run.js";
-import { DELIVERIES, type SessionOptions } from "./session-options.js";
+import { runOptions, type SessionOptions } from "./session-options.js";
 import type { SessionPorts } from "./session-ports.js";
 import type { Tape } from "./tape.js";
+import { Plans } from "./faulting.js";
 import { answerAfter, checkAdvance, TIMINGS } from "./timing.js";
+import { Telling } from "./telling.js";
 import { Verdict } from "./verdict.js";
 
 /** Runs over a tape, and what to think of them. Knows no sockets. */
 export class Session {
   readonly #tape: Tape;
   readonly #ports: SessionPorts;
-  readonly #options: SessionOptions;
+  #options: SessionOptions;
   readonly #time: Clock;
   readonly #manual: ManualClock | undefined;
   readonly #verdict = new Verdict();
   readonly #waiters: Waiters;
   /** The digests of the runs before this one. */
   readonly #digests: string[] = [];
-  readonly #described = new Described();
+  readonly #telling: Telling;
   #destination: Destination | undefined;
   #run: Run;
+  readonly #plans = new Plans();
   #inFlight = 0;
 
   constructor(tape: Tape, ports: SessionPorts, options: SessionOptions) {
     this.#tape = tape;
     this.#ports = ports;
     this.#options = options;
+    this.#telling = new Telling(tape, ports, {
+      ...{ verdict: this.#verdict, emit: (event) => this.#emit(event) },
+    });
     this.#manual = TIMINGS[options.timing].isManual ? new ManualClock() : undefined;
     this.#time = this.#manual ?? ports.clock;
+    if (options.faults) this.#plans.change(options.faults);
     this.#destination = options.callback && { url: options.callback };
     this.#waiters = new Waiters(
       () => this.#inFlight === 0 && this.#run.isIdle(this.#manual?.now() ?? Infinity),
@@ -56,11 +62,26 @@ export class Session {
     const asked = readRequest(request, this.#tape.shelf.rules);
     this.#inFlight += 1;
     const found = this.#find(asked, request);
-    if (!("take" in found)) return this.#miss(asked, request, found);
-    const refused = this.#run.refusal(found, live);
-    return refused === undefined
+    const isAnswered = "take" in found && !this.#run.isOutdated(found, live);
+    const improvised = isAnswered ? undefined : this.#improvised(asked, request, live);
+    if (improvised) return improvised;
+    const over = once(() => this.#left());
+    if (!("take" in found))
+      return { miss: this.#telling.missed(this.#run, asked, request, found), done: over };
+    const reason = this.#run.refusal(found, live);
+    return reason === undefined
       ? this.#play(asked, request, live, found)
-      : this.#refuse(found, request, refused);
+      : { refused: this.#telling.refused(this.#run, found, request, reason), done: over };
+  }
+
+  /**
+   * From now on these faults bend the tape; none where there is no plan. Throws where it makes no sense on the tape. What
+   * was played before the first plan is not known to the simulator: it helps from the next beginning on.
+   */
+  setFaults(plan: PlanOverTape | undefined): void {
+    this.#plans.change(plan);
+    this.#options = { ...this.#options, ...(plan && { faults: plan }) };
+    if (!this.#run.hasBegun) this.#run = this.#newRun();
   }
 
   /** From now on all notifications go there, whatever the requests name. */
@@ -105,27 +126,27 @@ export class Session {
 
   /** The judgement over the session so far. */
   report(): SessionJudgement {
-    const judgement = this.#verdict.judge(this.#run.unplayed(), this.#options.strict);
+    const { strict } = this.#options;
+    const judgement = this.#verdict.judge(this.#run.unplayed(), strict, this.#plans.findings());
     const digest = this.#run.digest.value();
     const { length: rewinds } = this.#digests;
     return {
       ...judgement,
+      ...this.#plans.report(),
       digest: rewinds === 0 ? digest : combinedDigest([...this.#digests, digest]),
       rewinds,
     };
   }
 
   #newRun(): Run {
-    const { lead, deliveryTimeout, timing, deliver, repeat, freshIds, seed, name } = this.#options;
     const ports = {
       ...{ ...this.#ports, time: this.#time, operator: () => this.#destination },
       emit: (event: Event) => this.#emit(event),
+      faulting: () => this.#plans.current,
       find: this.#verdict.find.bind(this.#verdict),
       onDelivered: () => this.#waiters.check(),
     };
-    const { waits } = DELIVERIES[deliver];
-    const casting = { repeat, freshIds, seed, ...(name !== undefined && { name }) };
-    return new Run(this.#tape, ports, { lead, deliveryTimeout, timing: TIMINGS[timing], waits, casting });
+    return new Run(this.#tape, ports, runOptions(this.#options));
   }
 
   /** Where the tape has no more of a request that starts the session again, it does. */
@@ -140,42 +161,29 @@ export class Session {
 
   #play(asked: Asked, request: TapeRequest, live: TapeRequest, found: Found): Decision {
     const run = this.#run;
-    const play = run.play(found, live);
-    this.#tell(request, found);
-    this.#ports.onPlay?.(live, play.exchange);
+    const { play, ...before } = run.play(found, live);
+    this.#telling.played(run, request, live, { found, play });
     const after = TIMINGS[this.#options.timing].holdsAnswers ? answerAfter(play.exchange) : 0;
-    return { play, after, done: once((complete) => this.#playDone(run, asked, play, complete)) };
+    return { play, after, ...before, done: once((complete) => this.#playDone(run, asked, play, complete)) };
   }
 
-  #refuse({ exchange }: Found, { method, url }: TapeRequest, reason: string): Decision {
-    const message = this.#ports.redaction.text(`rollcall does not play ${method} ${url}: ${reason}`);
-    this.#run.digest.marked(exchange.id, "refused");
-    this.#emit({ event: "refused", request: `${method} ${url}`, message });
-    return { refused: message, done: once(() => this.#left()) };
-  }
-
-  #tell(request: TapeRequest, { exchange, again, conflict }: Found): void {
-    this.#emit(this.#described.played(request, exchange, again));
-    if (!conflict) return;
-    this.#run.digest.marked(exchange.id, "conflict");
-    const message = conflictText(exchange, conflict);
-    this.#verdict.find({ kind: "conflict", exchange: exchange.id, message });
-  }
-
-  #miss(asked: Asked, request: TapeRequest, unanswered: Unanswered): Decision {
-    const { rules, requests } = this.#tape.shelf;
-    const hasPlayed = (exchange: Exchange): boolean => this.#run.hasPlayed(exchange);
-    const miss = explainMiss({ live: request, rules, requests, unanswered, hasPlayed });
-    const { nearest, message } = miss;
-    const near = { differences: nearest?.differences ?? [], ...(nearest && { nearest: nearest.exchange }) };
-    this.#run.digest.missed(asked.key);
-    this.#emit({ event: "missed", request: miss.request, ...near, message });
-    return { miss, done: once(() => this.#left()) };
+  /** What the simulator answers in the place of the tape. */
+  #improvised(asked: Asked, request: TapeRequest, live: TapeRequest): Decision | undefined {
+    const improvised = this.#run.improvise(asked, live);
+    if (!improvised) return undefined;
+    const { exchange, done } = improvised;
+    this.#telling.invented(request, improvised, this.#options.strict);
+    const over = (): void => {
+      done();
+      this.#left();
+    };
+    const play = { exchange, live: exchange, again: false, repetition: 1, notifications: [] };
+    return { play, after: 0, done: once(over) };
   }
 
   #playDone(run: Run, asked: Asked, play: Play, complete: boolean): void {
     run.over(asked, play, complete);
-    if (!complete) {
+    if (!complete && !play.isAhead) {
       const message = "the answer broke off on its way to the bot; an equal request gets it again";
       this.#emit({ event: "cut-off", exchange: play.exchange.id, message });
     }

@@ -1,5 +1,6 @@
 import { messageOf, RollcallError } from "../base/errors.js";
 import { settledTogether } from "../base/settled-together.js";
+import type { PlanOverTape } from "../fault/resolve.js";
 import type { Redaction } from "../tape/redaction.js";
 import { refusal, namesText, type Address } from "./address.js";
 import type { Destination } from "./callbacks.js";
@@ -97,6 +98,12 @@ export class Sessions {
   deliverTo(destination: Destination): void {
     this.#destination = destination;
     for (const { session } of this.#served.values()) session.deliverTo(destination);
+  }
+
+  /** From now on these faults bend what each plays. Throws where they make no sense on a tape; then nothing changes. */
+  setFaults(over: (tape: Tape) => PlanOverTape | undefined): void {
+    const plans = [...this.#served.values()].map(({ session, tape }) => ({ session, plan: over(tape) }));
+    for (const { session, plan } of plans) session.setFaults(plan);
   }
 
   /** Lets what no request caused go out, in the session of requests that name none. */

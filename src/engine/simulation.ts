@@ -7,10 +7,11 @@ import { mayNameCallback } from "../graph/callbacks.js";
 import { exchangeId, type Exchange, type TapeRequest } from "../tape/exchange.js";
 import { whatOf } from "../tape/what.js";
 import { Callbacks } from "./callbacks.js";
-import { Deliveries, STOPPED } from "./deliveries.js";
-import type { Emit, Event, Report } from "./events.js";
+import { LONGEST_BEFORE } from "./decision.js";
+import type { Event, Report } from "./events.js";
+import type { LiveFaulting } from "./live-faulting.js";
 import type { SessionPorts } from "./session-ports.js";
-import { Timeline } from "./timeline.js";
+import { SimulatedPosts } from "./simulated-posts.js";
 import { judgedTogether, Verdict } from "./verdict.js";
 
 export interface SimulationOptions {
@@ -18,10 +19,9 @@ export interface SimulationOptions {
   callback?: URL;
   /** Milliseconds that the bot has to answer a notification. */
   deliveryTimeout: number;
+  /** What bends the notifications. */
+  faulting?: LiveFaulting | undefined;
 }
-
-/** Milliseconds that an answer waits, at most, for what the bot is told before it. */
-const LONGEST_BEFORE = 1_000;
 
 /** Who calls when nobody is named. */
 const CALLER = { id: "8a34a46b-3d17-4adc-8dce-dc4e7d572698", displayName: "Test User" };
@@ -34,32 +34,29 @@ export class Simulation {
   readonly #service: CallsService;
   readonly #ports: SessionPorts;
   readonly #callbacks: Callbacks;
-  readonly #deliveries: Deliveries;
-  readonly #timeline: Timeline;
+  readonly #posts: SimulatedPosts;
+  readonly #faulting: LiveFaulting | undefined;
   readonly #verdict = new Verdict();
   readonly #waiters = new Waiters(
-    () => this.#inFlight === 0 && this.#timeline.isIdle() && (this.#ended || !this.#service.isBusy),
+    () => this.#inFlight === 0 && this.#posts.isIdle && (this.#ended || !this.#service.isBusy),
   );
-  readonly #told = new Map<string, Notification>();
-  /** Called when the post of a notification is over. */
-  readonly #over = new Map<string, () => void>();
   #inFlight = 0;
   #ended = false;
   #exchanges = 0;
   #wake: Cancel = () => undefined;
 
-  constructor(service: CallsService, ports: SessionPorts, { callback, deliveryTimeout }: SimulationOptions) {
+  constructor(service: CallsService, ports: SessionPorts, options: SimulationOptions) {
+    const { callback, deliveryTimeout, faulting } = options;
     this.#service = service;
     this.#ports = ports;
+    this.#faulting = faulting;
     this.#callbacks = new Callbacks(() => callback && { url: callback }, ports.admit);
-    const emit: Emit = (event) => this.#emit(event);
-    this.#deliveries = new Deliveries({ ...ports, emit }, deliveryTimeout);
-    this.#timeline = new Timeline({
-      clock: ports.clock,
-      laneOf: ({ id }) => this.#told.get(id)?.lane ?? "",
-      deliver: (exchange) => this.#deliverOne(exchange),
+    this.#posts = new SimulatedPosts(ports, deliveryTimeout, {
+      ...{ callbacks: this.#callbacks, faulting },
+      emit: (event) => this.#emit(event),
+      nextId: () => this.#nextId(),
+      onOver: () => this.#waiters.check(),
     });
-    this.#timeline.onDelivered = () => this.#waiters.check();
   }
 
   /** Answers a request; what the bot has to hear before the answer has been posted then. */
@@ -92,15 +89,13 @@ export class Simulation {
   abandon(): void {
     this.#ended = true;
     this.#wake();
-    const toCome = this.#service.finish().map((notification) => this.#exchangeOf(notification));
-    this.#deliveries.abandon([...this.#timeline.abandon(), ...toCome], STOPPED);
-    for (const over of this.#over.values()) over();
+    this.#posts.abandon(this.#service.finish());
     this.#waiters.check();
   }
 
   report(): Report {
-    const judgement = judgedTogether([this.#verdict.judge([], false)]);
-    return { event: "report", ...judgement };
+    const report: Report = { event: "report", ...judgedTogether([this.#verdict.judge([], false)]) };
+    return this.#faulting?.report(report) ?? report;
   }
 
   async #answer(live: TapeRequest): Promise<Simulated> {
@@ -111,7 +106,7 @@ export class Simulation {
     const { answer, before } = outcome;
     const id = this.#nextId();
     this.#announce(id, live, answer);
-    const told = this.#heard(this.#tell(before));
+    const told = this.#posts.heard(this.#tell(before));
     this.#sleep();
     await within(this.#ports.clock, LONGEST_BEFORE, told);
     return { answer };
@@ -159,31 +154,7 @@ export class Simulation {
   }
 
   #tell(notifications: readonly Notification[]): Exchange[] {
-    if (this.#ended) return [];
-    const exchanges = notifications.map((notification) => this.#exchangeOf(notification));
-    this.#timeline.now(exchanges);
-    return exchanges;
-  }
-
-  #exchangeOf(notification: Notification): Exchange {
-    const { headers, body, callbackUri = "/" } = notification;
-    const id = this.#nextId();
-    this.#told.set(id, notification);
-    return { id, to: "bot", at: 0, request: { method: "POST", url: callbackUri, headers, body } };
-  }
-
-  /** Resolves when the posts of these are over. */
-  async #heard(exchanges: readonly Exchange[]): Promise<void> {
-    await Promise.all(exchanges.map(({ id }) => new Promise<void>((over) => this.#over.set(id, over))));
-  }
-
-  async #deliverOne(exchange: Exchange): Promise<void> {
-    const { callbackUri, cause = 0 } = this.#told.get(exchange.id) ?? {};
-    const target = this.#callbacks.targetOfGraph(callbackUri);
-    await this.#deliveries.post(exchange, target, [cause === 0 ? "start" : exchangeId(cause)]);
-    this.#told.delete(exchange.id);
-    this.#over.get(exchange.id)?.();
-    this.#over.delete(exchange.id);
+    return this.#ended ? [] : this.#posts.post(notifications);
   }
 
   #nextId(): string {

@@ -9,6 +9,7 @@ import { callsOf, lanesOf } from "../tape/lanes.js";
 
 /** A cassette made ready to be played: indexed once, shared by all sessions over it, never changed. */
 export class Tape {
+  readonly exchanges: readonly Exchange[];
   readonly shelf: Shelf;
   readonly notifications: readonly Exchange[];
   readonly laneOf: (exchange: Exchange) => string;
@@ -21,6 +22,7 @@ export class Tape {
     const { exchanges } = cassette;
     const facts = new Map(exchanges.filter(isRequest).map((request) => [request, requestFacts(request)]));
     const calls = new Map(exchanges.map((one) => [one, facts.get(one)?.calls ?? callsOf(one)]));
+    this.exchanges = exchanges;
     this.shelf = new Shelf(exchanges, rules, facts);
     this.notifications = exchanges.filter((exchange) => exchange.to === "bot");
     this.laneOf = lanesOf(exchanges, (exchange) => calls.get(exchange) ?? []);

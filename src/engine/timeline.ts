@@ -14,13 +14,24 @@ interface Lane {
   onItsWay: Set<Exchange>;
   /** Due and waiting, in the tape's order. */
   waiting: Exchange[];
+  /** Those that go when there is nothing else. */
+  late: Exchange[];
+}
+
+/** Where a notification stands among the others. */
+export interface Standing {
+  lane: string;
+  /** In the tape's order, by the ordinals of exchanges. */
+  order: number;
+  /** Goes after everything else of its lane. */
+  isLate: boolean;
 }
 
 interface Parts {
   clock: Clock;
-  laneOf: (notification: Exchange) => string;
+  standingOf: (notification: Exchange) => Standing;
   /** Settles when the notification was answered or given up; never rejects. */
-  deliver: (notification: Exchange, lane: string) => Promise<void>;
+  deliver: (notification: Exchange) => Promise<void>;
   /** Whether the next of a lane waits for the one before. */
   waits?: boolean;
 }
@@ -53,12 +64,13 @@ export class Timeline {
   now(notifications: readonly Exchange[]): void {
     const touched = new Set<Lane>();
     for (const notification of notifications) {
-      const lane = this.#lane(this.#parts.laneOf(notification));
-      lane.waiting.push(notification);
+      const { lane: name, isLate } = this.#parts.standingOf(notification);
+      const lane = this.#lane(name);
+      (isLate ? lane.late : lane.waiting).push(notification);
       touched.add(lane);
     }
     for (const lane of touched) {
-      lane.waiting.sort(byOrdinal);
+      lane.waiting.sort(this.#byOrder);
       this.#run(lane);
     }
   }
@@ -92,24 +104,38 @@ export class Timeline {
 
   #run(lane: Lane): void {
     const { waits = true } = this.#parts;
+    if (lane.late.length > 0 && this.#isNothingElse(lane)) {
+      lane.waiting = lane.late.sort(this.#byOrder);
+      lane.late = [];
+    }
     while (lane.waiting.length > 0 && !(waits && lane.onItsWay.size > 0))
       this.#send(lane, lane.waiting.shift() as Exchange);
   }
 
+  /** Nothing of a lane is due or going to be, but for what is late. */
+  #isNothingElse({ name, waiting, onItsWay }: Lane): boolean {
+    const isOf = (notification: Exchange): boolean => this.#parts.standingOf(notification).lane === name;
+    const isToCome = (): boolean => this.#scheduled.some(({ notifications }) => notifications.some(isOf));
+    return waiting.length === 0 && onItsWay.size === 0 && !isToCome();
+  }
+
   #send(lane: Lane, notification: Exchange): void {
     lane.onItsWay.add(notification);
-    void this.#parts.deliver(notification, lane.name).then(() => this.#delivered(lane, notification));
+    void this.#parts.deliver(notification).then(() => this.#delivered(lane, notification));
   }
 
   #delivered(lane: Lane, notification: Exchange): void {
     if (!lane.onItsWay.delete(notification)) return; // abandoned
-    if (lane.onItsWay.size === 0 && lane.waiting.length === 0) this.#lanes.delete(lane.name);
+    if (lane.onItsWay.size + lane.waiting.length + lane.late.length === 0) this.#lanes.delete(lane.name);
     this.onDelivered();
     this.#run(lane);
   }
 
+  readonly #byOrder = (one: Exchange, other: Exchange): number =>
+    this.#parts.standingOf(one).order - this.#parts.standingOf(other).order;
+
   #lane(name: string): Lane {
-    const lane = this.#lanes.get(name) ?? { name, onItsWay: new Set(), waiting: [] };
+    const lane = this.#lanes.get(name) ?? { name, onItsWay: new Set(), waiting: [], late: [] };
     this.#lanes.set(name, lane);
     return lane;
   }
@@ -117,9 +143,10 @@ export class Timeline {
 
 /** Takes everything out of a lane. */
 function emptied(lane: Lane): Exchange[] {
-  const all = [...lane.onItsWay, ...lane.waiting];
+  const all = [...lane.onItsWay, ...lane.waiting, ...lane.late];
   lane.onItsWay.clear();
   lane.waiting = [];
+  lane.late = [];
   return all;
 }
 

@@ -10,7 +10,7 @@ export interface ErrorEnvelope {
 }
 
 /** An error that Graph is known to answer with. `status` null: the code or text was seen, its status was not. */
-interface KnownError {
+export interface KnownError {
   status: number | null;
   code: string | null;
   message: string;

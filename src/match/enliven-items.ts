@@ -1,8 +1,7 @@
-import { asObject, jsonTree, type Json, type JsonObject } from "../base/json.js";
+import { asObject, type Json, type JsonObject } from "../base/json.js";
 import type { StoredBody } from "../tape/exchange.js";
+import { itemPlaces } from "../tape/items.js";
 import type { Enlivener } from "./enliven.js";
-
-type Node = NonNullable<ReturnType<typeof jsonTree>>;
 
 /** The body of a notification whose items have different causes, each with live values of its own. */
 export function enlivenItems(
@@ -22,16 +21,10 @@ export function enlivenItems(
 function itemsOfText(text: string, ofItem: (index: number) => Enlivener): string {
   let written = "";
   let from = 0;
-  for (const [index, { offset, length }] of itemNodes(jsonTree(text)).entries()) {
+  for (const [index, { offset, length }] of (itemPlaces(text)?.items ?? []).entries()) {
     const item = text.slice(offset, offset + length);
     written += text.slice(from, offset) + (ofItem(index).body({ text: item }).text ?? item);
     from = offset + length;
   }
   return written + text.slice(from);
-}
-
-function itemNodes(tree: Node | undefined): Node[] {
-  const value = tree?.children?.findLast(({ children: [name] = [] }) => name?.value === "value")
-    ?.children?.[1];
-  return value?.type === "array" ? (value.children ?? []) : [];
 }

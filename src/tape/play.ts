@@ -1,5 +1,16 @@
 import type { Exchange } from "./exchange.js";
 
+/** What a fault does to an answer at the wire. */
+export type WireEffect =
+  /** Its bytes dribble out, so that the last one goes after so many milliseconds. */
+  | { kind: "slow"; ms: number }
+  /** No byte of it, and the connection is reset. */
+  | { kind: "reset" }
+  /** It breaks off in the middle of its body, under its Content-Length. */
+  | { kind: "truncated" }
+  /** Bytes that are no HTTP. */
+  | { kind: "garbled" };
+
 /** What one live request leads to: an answer and the notifications that it causes. */
 export interface Play {
   exchange: Exchange;
@@ -10,7 +21,19 @@ export interface Play {
   /** 1 for the first play of the exchange with what it causes, 2 for its repetition. */
   repetition: number;
   notifications: readonly Exchange[];
+  /** What a fault does to the answer on its way. */
+  effect?: WireEffect;
+  /** A fault answers ahead: the exchange itself stays unplayed. */
+  isAhead?: true;
 }
+
+/** Whether an answer does not arrive whole to which this is done. */
+export const BREAKS_OFF: Readonly<Record<WireEffect["kind"], boolean>> = {
+  slow: false,
+  reset: true,
+  truncated: true,
+  garbled: true,
+};
 
 /** What tells one play of an exchange from the next one. */
 export function playKey(exchange: string, repetition: number): string {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Address } from "../engine/address.js";
+import type { WireEffect } from "../tape/play.js";
 
 /** The header by which a request names its session. */
 export const SESSION_HEADER = "x-rollcall-session";
@@ -11,6 +12,8 @@ export interface Addressed {
   /** What stood in front of them: `/~CASSETTE:KEY`, or nothing. */
   prefix: string;
   address?: Address;
+  /** What a fault does to the answer. */
+  effect?: WireEffect;
 }
 
 /** Reads which session a request is for: the prefix of its path says so, or else its header. */

@@ -2,6 +2,8 @@ import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { bodyBytes } from "../tape/body.js";
 import type { Exchange, FailureKind, StoredBody, TapeResponse } from "../tape/exchange.js";
 import { tapeHeaders } from "../tape/headers.js";
+import { BREAKS_OFF } from "../tape/play.js";
+import { affect, type AtWire, type WholeAnswer } from "./effects.js";
 import { closeConnection, mayHaveBody, onTurn, resetConnection, sendHead } from "./messages.js";
 
 /** Whether the answer ended as the tape has it, or broke off on its way. The first call counts. */
@@ -18,24 +20,49 @@ const ENDINGS: Readonly<Record<FailureKind, (response: ServerResponse, begun: bo
 };
 
 /** Writes what the tape has as the answer to a live request of this method, a recorded failure included. */
-export function writeAnswer(response: ServerResponse, exchange: Exchange, method: string, done: Done): void {
+export function writeAnswer(
+  response: ServerResponse,
+  exchange: Exchange,
+  method: string,
+  done: Done,
+  fault?: AtWire,
+): void {
   response.sendDate = false;
   if (response.destroyed) done(false);
+  // A recorded failure has no whole answer: it may fail in another way, but not come in the end.
+  else if (fault && (!exchange.failure || BREAKS_OFF[fault.effect.kind]))
+    writeAffected(response, wholeAnswer(exchange, method), fault, done);
   else if (exchange.failure) writeFailure(response, exchange, method, done);
   else writeComplete(response, exchange, method, done);
 }
 
 function writeComplete(response: ServerResponse, exchange: Exchange, method: string, done: Done): void {
-  // Node says "finish" of an answer whose connection broke, too; and it may close the connection itself then.
-  response.prependOnceListener("finish", () => done(!response.req.socket.destroyed));
-  response.once("close", () => done(false));
-  const { status = 200, headers = {}, ...stored } = exchange.response ?? {};
-  const head: OutgoingHttpHeaders = tapeHeaders(headers);
-  const body = mayHaveBody(method, status) ? answerBody(stored, head) : undefined;
-  if (body !== undefined) head["content-length"] = Buffer.byteLength(body);
+  onceOver(response, done);
+  const { status, head, body } = wholeAnswer(exchange, method);
   response.writeHead(status, head);
   response.end(body);
 }
+
+function writeAffected(response: ServerResponse, answer: WholeAnswer, fault: AtWire, done: Done): void {
+  onceOver(response, done);
+  affect(response, answer, fault, done);
+}
+
+function onceOver(response: ServerResponse, done: Done): void {
+  // Node says "finish" of an answer whose connection broke, too; and it may close the connection itself then.
+  response.prependOnceListener("finish", () => done(!response.req.socket.destroyed));
+  response.once("close", () => done(false));
+}
+
+function wholeAnswer({ response = NOTHING }: Exchange, method: string): WholeAnswer {
+  const { status, headers, ...stored } = response;
+  const head: OutgoingHttpHeaders = tapeHeaders(headers);
+  const body = mayHaveBody(method, status) ? answerBody(stored, head) : undefined;
+  if (body !== undefined) head["content-length"] = Buffer.byteLength(body);
+  return { status, head, body };
+}
+
+const NOTHING: TapeResponse = { status: 200, headers: {}, after: 0 };
 
 /** A text goes out in one write with its head, which is cheaper; but then Node writes both in the same encoding. */
 function answerBody(stored: StoredBody, head: OutgoingHttpHeaders): string | Buffer {

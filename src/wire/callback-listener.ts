@@ -1,10 +1,12 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Emit } from "../engine/events.js";
-import type { Recording } from "../engine/recording.js";
+import type { Arrival, Recording } from "../engine/recording.js";
 import type { HandOn, StandIn } from "../engine/stand-in.js";
 import { Listener, type Address } from "./listener.js";
-import { answerPlainly, readSoFar, receivedHeaders } from "./messages.js";
+import type { Headers } from "../tape/exchange.js";
+import type { FaultedNotifications } from "./faulted-notifications.js";
+import { answerPlainly, readSoFar, receivedHeaders, resetConnection } from "./messages.js";
 import type { Relay } from "./relay.js";
 import type { Keep } from "./transfer.js";
 
@@ -21,6 +23,8 @@ interface CallbackParts {
   /** Knows where the notifications of each exchange go on to. */
   standIn: StandIn;
   emit: Emit;
+  /** What faults make of notifications, where there are faults. */
+  faulted?: FaultedNotifications;
 }
 
 /** Where a notification came in: the exchange that its path names, if it names one. */
@@ -47,7 +51,7 @@ export function openCallbackListener(parts: CallbackParts): Promise<Listener> {
 }
 
 async function take(
-  { recording, relay, standIn }: CallbackParts,
+  { recording, relay, standIn, faulted }: CallbackParts,
   { via, handOn }: Place,
   request: IncomingMessage,
   response: ServerResponse,
@@ -61,6 +65,10 @@ async function take(
     headers,
     ...(via !== undefined && { via }),
   });
+  if (bot && faulted) {
+    await pass({ arrival, faulted, standIn }, { url, headers, bot }, request, response);
+    return;
+  }
   if (bot) {
     const keep: Keep = (outcome) => arrival.finish(outcome);
     const restored = (text?: string): string | undefined =>
@@ -74,6 +82,29 @@ async function take(
   if (!isWhole) return arrival.finish({ request: bytes, failure: LEFT });
   await arrival.finish({ request: bytes, response: { status: 202, headers: {}, bytes: Buffer.alloc(0) } });
   answerPlainly(response, 202, {}, "");
+}
+
+/** The answer that Graph gets is the bot's, or its connection breaks off as the bot's did. */
+async function pass(
+  { arrival, faulted, standIn }: { arrival: Arrival; faulted: FaultedNotifications; standIn: StandIn },
+  { url, headers, bot }: { url: string; headers: Headers; bot: URL },
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  const { bytes, isWhole } = await readSoFar(request);
+  if (!isWhole) return arrival.finish({ request: bytes, failure: LEFT });
+  const restored = Buffer.from(standIn.restore(bytes.toString()));
+  const heard = await faulted.pass({ id: arrival.id, url, headers, bytes: restored }, bot, gone.signal);
+  if ("kind" in heard) {
+    await arrival.finish({ request: bytes, failure: heard });
+    resetConnection(response);
+    return;
+  }
+  const { status } = heard;
+  await arrival.finish({ request: bytes, response: { status, headers: {}, bytes: Buffer.alloc(0) } });
+  answerPlainly(response, status, {}, "");
 }
 
 const LEFT = { kind: "client-gone", detail: "the sender left before its notification was complete" } as const;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { afterOrWhen, type Clock } from "../base/clock.js";
+import { afterOrWhen, within, type Clock } from "../base/clock.js";
 import { endOfTurn } from "../base/turn.js";
+import { LONGEST_BEFORE } from "../engine/decision.js";
 import type { Recording } from "../engine/recording.js";
 import type { Sessions } from "../engine/sessions.js";
 import type { Simulation } from "../engine/simulation.js";
@@ -59,9 +60,11 @@ export function replayRequests(sessions: Sessions, clock: Clock): Serve {
     }
     const decision = served.session.receive(live);
     if ("play" in decision) {
-      const exchange = atHome(decision.play.live, homeOf(request, served.upstream, prefix));
+      const { live: answer, effect } = decision.play;
+      const exchange = atHome(answer, homeOf(request, served.upstream, prefix));
+      if (decision.before) await within(clock, LONGEST_BEFORE, decision.before);
       await heldBack(response, clock, decision.after);
-      writeAnswer(response, exchange, live.method, decision.done);
+      writeAnswer(response, exchange, live.method, decision.done, effect && { effect, clock });
       return;
     }
     onceClosed(response, () => decision.done(response.writableFinished));
@@ -90,7 +93,7 @@ function onceClosed(response: ServerResponse, action: () => void): void {
 
 /** Answers from the simulator. */
 export function simulateRequests(simulation: Simulation, clock: Clock): Serve {
-  return async (request, response, { url }) => {
+  return async (request, response, { url, effect }) => {
     const live = await readLive(request, url);
     const said = await simulation.receive(live);
     if ("answer" in said) {
@@ -102,7 +105,9 @@ export function simulateRequests(simulation: Simulation, clock: Clock): Serve {
         request: live,
         response: { ...answer, after: 0 },
       };
-      writeAnswer(response, atHome(exchange, homeOf(request, GRAPH_ORIGIN)), live.method, () => undefined);
+      const atWire = effect && { effect, clock };
+      const home = atHome(exchange, homeOf(request, GRAPH_ORIGIN));
+      writeAnswer(response, home, live.method, () => undefined, atWire);
     } else if ("refused" in said) {
       answerOurselves(request, response, clock, { ...OURS.refused, message: said.refused });
     } else answerOurselves(request, response, clock, { ...OURS.unknown, message: said.unknown });

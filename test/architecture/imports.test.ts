@@ -11,6 +11,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   base: 0,
   graph: 1,
   tape: 2,
+  fault: 3,
   match: 3,
   simulate: 4,
   engine: 5,
@@ -26,6 +27,7 @@ const LAYERS: Readonly<Record<string, number>> = {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "cli-table3": ["cli"],
   "fast-xml-builder": ["cli"],
+  "fastest-levenshtein": ["fault"],
   "http-proxy": ["wire"],
   "jose/jwt/decode": ["simulate"],
   "json-stringify-pretty-compact": ["tape"],
@@ -35,13 +37,13 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "node-fetch": ["wire"],
   picocolors: ["cli"],
   vitest: ["harness"],
-  yaml: ["cli"],
+  yaml: ["cli", "store"],
   yargs: ["cli"],
-  zod: ["tape"],
+  zod: ["fault", "tape"],
 };
 
 /** Where there are no sockets, files or processes: what is left of Node there. */
-const PURE = ["graph", "tape", "match", "simulate", "engine"];
+const PURE = ["graph", "tape", "match", "fault", "simulate", "engine"];
 const COMPUTING = ["node:util", "node:zlib"];
 
 interface Import {

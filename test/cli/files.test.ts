@@ -8,7 +8,16 @@ import { temporaryFolder } from "../support/temporary-folder.js";
 
 const REPORT: Report = {
   ...{ event: "report", clean: true, requests: 1, played: 1, repeated: 0, missed: 0, delivered: 0 },
-  ...{ undelivered: 0, unplayed: [], findings: [], findingsDropped: 0, digest: "d", seed: 0 },
+  ...{
+    undelivered: 0,
+    faulted: 0,
+    invented: 0,
+    unplayed: [],
+    findings: [],
+    findingsDropped: 0,
+    digest: "d",
+    seed: 0,
+  },
 };
 const LISTENING: Event = { event: "listening", mode: "replay", graph: "http://127.0.0.1:1" };
 const WARNING: Event = { event: "warning", message: 'in "two"\nlines \u2028' };

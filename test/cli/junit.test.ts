@@ -7,7 +7,16 @@ import { FINDINGS, type FindingKind } from "../../src/engine/findings.js";
 
 const CLEAN: Report = {
   ...{ event: "report", clean: true, requests: 2, played: 2, repeated: 0, missed: 0, delivered: 3 },
-  ...{ undelivered: 0, unplayed: [], findings: [], findingsDropped: 0, digest: "d1", seed: 7 },
+  ...{
+    undelivered: 0,
+    faulted: 0,
+    invented: 0,
+    unplayed: [],
+    findings: [],
+    findingsDropped: 0,
+    digest: "d1",
+    seed: 7,
+  },
 };
 const KINDS = Object.keys(FINDINGS) as FindingKind[];
 

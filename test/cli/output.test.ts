@@ -16,7 +16,15 @@ function printed(options: { json?: boolean; quiet?: boolean }, ...events: Event[
 
 const REPORT: Report = {
   ...{ event: "report", clean: true, requests: 3, played: 2, repeated: 1, missed: 0 },
-  ...{ delivered: 2, undelivered: 0, unplayed: [], findings: [], findingsDropped: 0 },
+  ...{
+    delivered: 2,
+    undelivered: 0,
+    faulted: 0,
+    invented: 0,
+    unplayed: [],
+    findings: [],
+    findingsDropped: 0,
+  },
 };
 const PLAYED: Event = {
   ...{

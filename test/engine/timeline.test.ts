@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Timeline } from "../../src/engine/timeline.js";
-import type { Exchange } from "../../src/tape/exchange.js";
+import { ordinal, type Exchange } from "../../src/tape/exchange.js";
 import { Desk, turn } from "../support/desk.js";
 import { CALLS, toBot } from "../support/exchanges.js";
 import { HandClock } from "../support/hand-clock.js";
@@ -11,9 +11,8 @@ const LEAD = 20;
 function timeline() {
   const clock = new HandClock();
   const desk = new Desk();
-  const laneOf = (exchange: Exchange): string => JSON.stringify(exchange.request.body);
   const subject = new Timeline({
-    ...{ clock, laneOf },
+    ...{ clock, standingOf: standing((exchange) => JSON.stringify(exchange.request.body)) },
     deliver: (notification) => desk.deliver(notification).then(() => undefined),
   });
   const due = (...notifications: Exchange[]): void => {
@@ -21,6 +20,12 @@ function timeline() {
     clock.advance(LEAD);
   };
   return { clock, desk, subject, due };
+}
+
+function standing(laneOf: (exchange: Exchange) => string, late: readonly string[] = []) {
+  return (exchange: Exchange) => {
+    return { lane: laneOf(exchange), order: ordinal(exchange), isLate: late.includes(exchange.id) };
+  };
 }
 
 const one = (id: string): Exchange => toBot(id, CALLS.one, "x1");
@@ -39,7 +44,7 @@ test("without a lead a notification still waits for the clock's next step", () =
   const clock = new HandClock();
   const desk = new Desk();
   const subject = new Timeline({
-    ...{ clock, laneOf: () => "" },
+    ...{ clock, standingOf: standing(() => "") },
     deliver: (notification) => desk.deliver(notification).then(() => undefined),
   });
   subject.schedule([one("x2")], 0);
@@ -56,7 +61,7 @@ test("what was scheduled earlier is due no later, also when the clock's timers f
   };
   const desk = new Desk();
   const deliver = (notification: Exchange) => desk.deliver(notification).then(() => undefined);
-  const subject = new Timeline({ clock, laneOf: () => "", deliver });
+  const subject = new Timeline({ clock, standingOf: standing(() => ""), deliver });
   subject.schedule([one("x2")], LEAD);
   subject.schedule([one("x3")], LEAD);
   fire[1]?.();

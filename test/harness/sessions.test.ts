@@ -10,7 +10,7 @@ import { writeCassette } from "../../src/tape/write.js";
 
 /** The names of the repository's cassettes, as messages list them. */
 const THERE =
-  "There are /~invite-many/, /~invite-one/, /~invite-pstn/, /~replace-peer-call/, /~seed-session/.";
+  "There are /~batched/, /~invite-many/, /~invite-one/, /~invite-pstn/, /~replace-peer-call/, /~seed-session/.";
 
 const REPOSITORY = path.dirname(cassetteFile("invite-one"));
 

@@ -24,7 +24,7 @@ describe("a second live value for what is bound", () => {
   it("as a person in one role is a miss that names the binding", () => {
     const exchanges = tapeOf(inviteOf(ONE, ANN), inviteOf(ONE, ANN));
     expect(missed(exchanges, inviteOf(ONE, live(1)), inviteOf(ONE, live(2)))).toMatchInlineSnapshot(
-      `"rollcall has no answer for POST /v1.0/communications/calls/aaaaaaaa-0000-4000-8000-000000000001/participants/invite. x2 would do, but the identity aaaaaaaa-0000-4000-8000-000000000003 of the tape is bbbbbbbb-0000-4000-8000-000000000001 in this session, and the request says bbbbbbbb-0000-4000-8000-000000000002. Send it for the same identity as before; --match loose plays it all the same."`,
+      `"rollcall has no answer for POST /v1.0/communications/calls/aaaaaaaa-0000-4000-8000-000000000001/participants/invite. x2 would do, but the identity aaaaaaaa-0000-4000-8000-000000000003 of the tape is bbbbbbbb-0000-4000-8000-000000000001 in this session, and the request says bbbbbbbb-0000-4000-8000-000000000002. Send it for the same identity as before; --match loose plays it all the same. --otherwise simulate lets the simulator answer it."`,
     );
   });
 
@@ -42,7 +42,7 @@ describe("a second live value for what is bound", () => {
   it("as one call that stands for two is a miss that names the binding", () => {
     const exchanges = tapeOf(inviteOf(ONE, ANN), inviteOf(TWO, BOB));
     expect(missed(exchanges, inviteOf(live(1), ANN), inviteOf(live(1), BOB))).toMatchInlineSnapshot(
-      `"rollcall has no answer for POST /v1.0/communications/calls/bbbbbbbb-0000-4000-8000-000000000001/participants/invite. x2 would do, but the call bbbbbbbb-0000-4000-8000-000000000001 stands for aaaaaaaa-0000-4000-8000-000000000001 of the tape, and x2 is about aaaaaaaa-0000-4000-8000-000000000002. Send it for the same call as before; --match loose plays it all the same."`,
+      `"rollcall has no answer for POST /v1.0/communications/calls/bbbbbbbb-0000-4000-8000-000000000001/participants/invite. x2 would do, but the call bbbbbbbb-0000-4000-8000-000000000001 stands for aaaaaaaa-0000-4000-8000-000000000001 of the tape, and x2 is about aaaaaaaa-0000-4000-8000-000000000002. Send it for the same call as before; --match loose plays it all the same. --otherwise simulate lets the simulator answer it."`,
     );
   });
 
@@ -50,7 +50,7 @@ describe("a second live value for what is bound", () => {
     const mute = (call: string): TapeRequest => request("POST", callPath(call, "/mute"), {});
     const answered = toGraph("x2", request("POST", "/v1.0/communications/calls", {}), { body: { id: TWO } });
     expect(missed([...tapeOf(mute(ONE)), answered], mute(TWO))).toMatchInlineSnapshot(
-      `"rollcall has no answer for POST /v1.0/communications/calls/aaaaaaaa-0000-4000-8000-000000000002/mute. x1 would do, but the call aaaaaaaa-0000-4000-8000-000000000002 stands for aaaaaaaa-0000-4000-8000-000000000002 of the tape, and x1 is about aaaaaaaa-0000-4000-8000-000000000001. Send it for the same call as before; --match loose plays it all the same."`,
+      `"rollcall has no answer for POST /v1.0/communications/calls/aaaaaaaa-0000-4000-8000-000000000002/mute. x1 would do, but the call aaaaaaaa-0000-4000-8000-000000000002 stands for aaaaaaaa-0000-4000-8000-000000000002 of the tape, and x1 is about aaaaaaaa-0000-4000-8000-000000000001. Send it for the same call as before; --match loose plays it all the same. --otherwise simulate lets the simulator answer it."`,
     );
   });
 

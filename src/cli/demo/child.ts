@@ -68,12 +68,13 @@ export async function startRollcall(stage: Stage, args: readonly string[]): Prom
   };
 }
 
-/** Runs the example bot to its end; its base URL is all that it is told. */
+/** Runs the example bot to its end; its base URL is all that it has to be told. */
 export async function runBot(
   stage: Stage,
   graphUrl: string,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<{ status: number; lines: readonly string[] }> {
-  const child = start(stage, [BOT_FILE], { ...process.env, GRAPH_URL: graphUrl, PORT: "0" });
+  const child = start(stage, [BOT_FILE], { ...process.env, GRAPH_URL: graphUrl, PORT: "0", ...more });
   return { status: await child.ended(), lines: child.lines };
 }
 

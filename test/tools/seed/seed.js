@@ -1,6 +1,6 @@
 // The four examples of the reference's page on `participant: invite`, and the conversations that are made of them.
 import { readFileSync } from "node:fs";
-import { asObject, asText } from "../../../dist/base/json.js";
+import { asArray, asObject, asText } from "../../../dist/base/json.js";
 import { readNotification } from "../../../dist/graph/notifications.js";
 
 /** @typedef {import("../../../dist/base/json.js").Json} Json */
@@ -12,8 +12,8 @@ import { readNotification } from "../../../dist/graph/notifications.js";
  */
 
 /**
- * A part of an example, as scripts name it: "4-operation".
- * @typedef {`${number}-${"operation" | "roster"}`} Step
+ * A part of an example, as scripts name it: "4-operation"; "both" are the two notifications in one post.
+ * @typedef {`${number}-${"operation" | "roster" | "both"}`} Step
  */
 
 /**
@@ -41,6 +41,7 @@ export const SCRIPTS = [
   { name: "invite-many", invites: [2], notifications: ["2-operation", "2-roster"] },
   { name: "replace-peer-call", invites: [3], notifications: ["3-operation", "3-roster"] },
   { name: "invite-pstn", invites: [4], notifications: ["4-operation", "4-roster"] },
+  { name: "batched", invites: [1], notifications: ["1-both"] },
   {
     name: "seed-session",
     invites: [3, 1, 4, 2],
@@ -89,8 +90,23 @@ function loadExample(folder, number) {
  */
 export function stepBody(examples, step) {
   const [number = "", kind] = step.split("-");
-  const example = examples.get(Number(number));
-  return (kind === "operation" ? example?.operation : example?.roster) ?? null;
+  const { operation = null, roster = null } = examples.get(Number(number)) ?? {};
+  return PARTS[/** @type {keyof typeof PARTS} */ (kind)](operation, roster);
+}
+
+/** @type {Record<"operation" | "roster" | "both", (operation: Json, roster: Json) => Json>} */
+const PARTS = {
+  operation: (operation) => operation,
+  roster: (_operation, roster) => roster,
+  both: (operation, roster) => ({
+    ...asObject(operation),
+    value: [...itemsOf(operation), ...itemsOf(roster)],
+  }),
+};
+
+/** @param {Json} body */
+function itemsOf(body) {
+  return asArray(asObject(body)?.["value"]);
 }
 
 /**
