@@ -1,5 +1,6 @@
 import { systemClock } from "../base/clock.js";
 import type { Disposer } from "../base/disposer.js";
+import { HurriedClock } from "../base/hurried-clock.js";
 import type { Report } from "../engine/events.js";
 import { lifetime } from "../engine/lifetime.js";
 import type { ModeName } from "../engine/modes.js";
@@ -45,13 +46,13 @@ export function answeringSetting(options: AnsweringOptions) {
   const { open, admit } = ownListeners();
   const courier = new Courier();
   const ports = { clock, deliver: courier.deliver, emit, redaction, admit };
-  return { options, callback, open, courier, ports };
+  return { options, callback, open, courier, ports, faultClock: new HurriedClock(clock) };
 }
 
 /** Opens the door, says so, and rings where that was asked for. */
 export async function answer(
   mode: ModeName,
-  { options, callback, open, courier, ports }: AnsweringSetting,
+  { options, callback, open, courier, ports, faultClock }: AnsweringSetting,
   answering: Answering,
   { serve, cassettes }: { serve: Serve; cassettes?: string[] | undefined },
   undo: Disposer,
@@ -66,6 +67,7 @@ export async function answer(
   undo.push(ringing(options.ring, callback, clock, () => answering.ring()));
   const ending = {
     settled: () => answering.settled(),
+    hurry: () => faultClock.hurry(),
     giveUp: () => answering.abandon(),
     close: () => undo.dispose(),
     report: () => answering.report(),

@@ -1,4 +1,8 @@
+import type { Clock } from "../base/clock.js";
+import type { Disposer } from "../base/disposer.js";
 import type { Tape } from "../engine/tape.js";
+import { Courier } from "../wire/courier.js";
+import { FaultedNotifications } from "../wire/faulted-notifications.js";
 import type { FaultEntry } from "../fault/plan.js";
 import type { Emit } from "../engine/events.js";
 import type { LiveFaulting } from "../engine/live-faulting.js";
@@ -55,11 +59,23 @@ export async function openLiveFaults(
   return new LiveFaulting(new LivePlan(plan, options.seed ?? 0, abilities), emit);
 }
 
+/** Notifications that faults may bend are posted one by one. */
+export function notificationFaults(
+  faulting: LiveFaulting,
+  clock: Clock,
+  undo: Disposer,
+): FaultedNotifications {
+  const courier = new Courier();
+  undo.push(() => courier.close());
+  return new FaultedNotifications(faulting, courier.deliver, clock);
+}
+
 async function readPlan({ faults = [], faultsFile }: FaultOptions): Promise<Planned[] | undefined> {
   if (faults.length === 0 && faultsFile === undefined) return undefined;
   const { planOf, given } = await import("../fault/plan.js");
   const filed = faultsFile === undefined ? [] : await readFaults(faultsFile);
-  return planOf([...filed, ...faults.map((fault) => given(fault))]);
+  const plan = planOf([...filed, ...faults.map((fault) => given(fault))]);
+  return plan.length > 0 ? plan : undefined;
 }
 
 async function readFaults(file: string) {

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type http from "node:http";
-import { systemClock, type Clock } from "../base/clock.js";
+import { systemClock } from "../base/clock.js";
 import type { Disposer } from "../base/disposer.js";
+import { HurriedClock } from "../base/hurried-clock.js";
 import { settledTogether } from "../base/settled-together.js";
 import type { LiveFaulting } from "../engine/live-faulting.js";
 import { lifetime } from "../engine/lifetime.js";
@@ -11,16 +12,14 @@ import { GRAPH_ORIGIN } from "../graph/hosts.js";
 import { Redaction } from "../tape/redaction.js";
 import { knownSecret, SECRETS } from "../tape/secrets.js";
 import { openCallbackListener } from "../wire/callback-listener.js";
-import { Courier } from "../wire/courier.js";
 import { withFaults } from "../wire/faulted.js";
-import { FaultedNotifications } from "../wire/faulted-notifications.js";
 import { openGraphListener } from "../wire/graph-listener.js";
 import { isHere, refuseOwn } from "../wire/hosts.js";
 import type { Listener } from "../wire/listener.js";
 import { Relay } from "../wire/relay.js";
 import { forwardRequests, withoutSessions } from "../wire/serve.js";
 import { checkPort } from "./checks.js";
-import { openLiveFaults, type FaultOptions } from "./faults.js";
+import { notificationFaults, openLiveFaults, type FaultOptions } from "./faults.js";
 import {
   baseUrl,
   doorOf,
@@ -91,6 +90,7 @@ export function settingOf(options: ForwardOptions) {
   return {
     options,
     clock,
+    faultClock: new HurriedClock(clock),
     secret,
     redaction,
     emit,
@@ -139,6 +139,7 @@ export async function forward(
   const urls = { graphUrl: graph.origin, callbackUrl: setting.callbackUrl() };
   tell(options, { event: "listening", mode, graph: urls.graphUrl, callback: urls.callbackUrl });
   const ending = {
+    hurry: () => setting.faultClock.hurry(),
     settled: () => settledTogether([graph, callback, recording]),
     giveUp: () => Object.values(relays).forEach((relay) => relay.giveUp()),
     close: () => undo.dispose(),
@@ -156,16 +157,16 @@ interface Behind {
 
 async function openListeners(
   { recording, relays, faulting }: Behind,
-  { options, clock, emit, upstream, callback: bot, secret, standIn, listeners, prefix }: Setting,
+  { options, clock, faultClock, emit, upstream, callback: bot, secret, standIn, listeners, prefix }: Setting,
   undo: Disposer,
 ): Promise<{ graph: Listener; callback: Listener }> {
   const forwarding = { recording, standIn, relay: relays.graph, upstream: upstream.href };
-  const serve = withFaults(withoutSessions(forwardRequests(forwarding), clock), faulting, clock);
+  const serve = withFaults(withoutSessions(forwardRequests(forwarding), clock), faulting, faultClock);
   const graph = await openGraphListener(doorOf(options, emit), serve);
   undo.push(() => graph.close());
   listeners.open["graph"] = graph;
   const address = { host: options.host ?? LOOPBACK, port: options.callbackPort ?? 0 };
-  const bent = faulting && { faulted: notificationFaults(faulting, clock, undo) };
+  const bent = faulting && { faulted: notificationFaults(faulting, faultClock, undo) };
   const parts = {
     recording,
     standIn,
@@ -181,13 +182,6 @@ async function openListeners(
   undo.push(() => callback.close());
   listeners.open["callback"] = callback;
   return { graph, callback };
-}
-
-/** Notifications that faults may bend are posted one by one. */
-function notificationFaults(faulting: LiveFaulting, clock: Clock, undo: Disposer): FaultedNotifications {
-  const courier = new Courier();
-  undo.push(() => courier.close());
-  return new FaultedNotifications(faulting, courier.deliver, clock);
 }
 
 function openRelays({ options, clock }: Setting, undo: Disposer): { graph: Relay; bot: Relay } {

@@ -76,7 +76,7 @@ export async function replay(options: ReplayOptions): Promise<RunningReplay> {
       { ...ports, begin },
       { maxSessions, seed: session.seed, timing: session.timing },
     );
-    const serve = replayRequests(sessions, ports.clock);
+    const serve = replayRequests(sessions, ports.clock, setting.faultClock);
     const cassettes = library.only ? undefined : await library.names();
     const running = await answer("replay", setting, sessions, { serve, cassettes }, undo);
     heard.begin();

@@ -43,8 +43,11 @@ export async function simulate(options: SimulateOptions = {}): Promise<RunningSi
     ...(callback && { callback }),
   });
   return acquiring(async (undo) => {
-    const simulated = withoutSessions(simulateRequests(simulation, ports.clock), ports.clock);
-    const serve = withFaults(simulated, faulting, ports.clock);
+    const simulated = withoutSessions(
+      simulateRequests(simulation, ports.clock, setting.faultClock),
+      ports.clock,
+    );
+    const serve = withFaults(simulated, faulting, setting.faultClock);
     return {
       ...(await answer("simulate", setting, simulation, { serve }, undo)),
       ring: (caller) => simulation.ring(caller),

@@ -16,7 +16,7 @@ import {
   type TapeRequest,
 } from "../tape/exchange.js";
 import type { Reply, Script } from "../fault/script.js";
-import { playKey, type Play } from "../tape/play.js";
+import { playKey, withoutEffect, type Play } from "../tape/play.js";
 import { isRedacted } from "../tape/redaction.js";
 import { AheadAnswers } from "./ahead-answers.js";
 import { Latest } from "./latest.js";
@@ -81,8 +81,11 @@ export class Casting {
     if (!("exchange" in chosen)) return chosen;
     const reply = this.#scriptAt(chosen.repetition)?.replyTo(chosen.exchange);
     const ahead = reply && this.#ahead.next(reply, chosen);
-    const isRead = chosen.again && chosen.repetition === 1;
-    return ahead ?? { ...chosen, isRead, take: (live) => this.#play(asked, live, chosen, reply) };
+    if (ahead) return ahead;
+    const { exchange, again, conflict } = chosen;
+    const take = (live: TapeRequest): Play => this.#play(asked, live, chosen, reply);
+    const isRead = again && chosen.repetition === 1;
+    return conflict ? { exchange, again, isRead, conflict, take } : { exchange, again, isRead, take };
   }
 
   /** The answer of a play broke off: an equal request gets the same play. */
@@ -175,13 +178,6 @@ export class Casting {
   unplayed(): Exchange[] {
     return this.#cursor.unplayed();
   }
-}
-
-/** What a fault has done to an answer it does once. */
-function withoutEffect(play: Play): Play {
-  if (!play.effect) return play;
-  const { effect: _effect, ...whole } = play;
-  return whole;
 }
 
 /** What a request names that is no part of its key. */

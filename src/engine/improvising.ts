@@ -7,6 +7,7 @@ import { CallsService } from "../simulate/service.js";
 import { PACE } from "../simulate/stage.js";
 import type { Exchange, TapeRequest } from "../tape/exchange.js";
 import { callsOf } from "../tape/lanes.js";
+import type { Play } from "../tape/play.js";
 import { Comings } from "./comings.js";
 import type { Invention } from "./invention.js";
 
@@ -174,6 +175,11 @@ export class Improvising {
   #knowNewCalls(lane: string): void {
     for (const id of this.#adopted.world.calls.keys()) if (!this.#lanes.has(id)) this.#lanes.set(id, lane);
   }
+}
+
+/** An invented answer as a play of no exchange on a tape. */
+export function inventedPlay({ exchange }: Improvised): Play {
+  return { exchange, live: exchange, again: false, repetition: 1, notifications: [] };
 }
 
 function inventedId(number: number): string {

@@ -8,6 +8,8 @@ const GRACE = 5_000;
 export interface Ending {
   /** Resolves when nothing is in flight and nothing is due. */
   settled(): Promise<void>;
+  /** Lets no fault wait any more. */
+  hurry?(): void;
   /** Ends what has not settled in time. */
   giveUp(): void;
   /** Closes everything that is open: listeners, files, the lock. */
@@ -22,6 +24,7 @@ export function lifetime(
   emit: Emit,
 ): { settled: () => Promise<void>; stop: () => Promise<Report> } {
   const stop = async (): Promise<Report> => {
+    ending.hurry?.();
     await within(clock, GRACE, ending.settled());
     ending.giveUp();
     await ending.close();

@@ -90,7 +90,7 @@ export class Run {
     const now = this.#ports.time.now();
     if (!again || repetition > 1) this.digest.played(exchange, repetition);
     this.#schedule(this.#calling.arrived(play, now));
-    const early = this.#schedule(this.#calling.early(play, this.#early(play), now));
+    const early = this.#schedule(this.#early(play, now));
     return early.length === 0 ? { play } : { play, before: this.#outgoing.heard(early) };
   }
 
@@ -176,7 +176,7 @@ export class Run {
 
   /** What is due is posted, as faults have bent it. */
   #schedule(due: readonly Due[]): Posted[] {
-    if (due.length === 0) return [];
+    if (due.length === 0) return NO_POSTS;
     const posts = due.flatMap((one) => this.#postings.of(one, this.#firing.scriptOf(one.plays)));
     this.#outgoing.schedule(posts);
     for (const { notification, plays } of due) this.#firing.due(notification, plays);
@@ -184,9 +184,15 @@ export class Run {
     return posts;
   }
 
-  #early({ repetition, notifications }: Play): Exchange[] {
-    const script = this.#firing.scriptAt(repetition);
-    if (!script) return [];
-    return notifications.filter((one) => script.postingsOf(one)?.some(({ timing }) => timing?.isEarly));
+  /** What faults have come before the answer. */
+  #early(play: Play, now: number): Due[] {
+    const script = this.#firing.scriptAt(play.repetition);
+    if (!script) return NOTHING;
+    const isEarly = (one: Exchange): boolean =>
+      script.postingsOf(one)?.some(({ timing }) => timing?.isEarly) ?? false;
+    return this.#calling.early(play, play.notifications.filter(isEarly), now);
   }
 }
+
+const NOTHING: Due[] = [];
+const NO_POSTS: Posted[] = [];

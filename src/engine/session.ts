@@ -12,6 +12,7 @@ import { STOPPED } from "./deliveries.js";
 import { combinedDigest } from "./digest.js";
 import { once, type Decision } from "./decision.js";
 import type { Event, SessionJudgement } from "./events.js";
+import { inventedPlay } from "./improvising.js";
 import { REWINDS } from "./rewinds.js";
 import { Run } from "./run.js";
 import { runOptions, type SessionOptions } from "./session-options.js";
@@ -62,16 +63,14 @@ export class Session {
     const asked = readRequest(request, this.#tape.shelf.rules);
     this.#inFlight += 1;
     const found = this.#find(asked, request);
-    const isAnswered = "take" in found && !this.#run.isOutdated(found, live);
-    const improvised = isAnswered ? undefined : this.#improvised(asked, request, live);
+    const improvised = this.#isAnswered(found, live) ? undefined : this.#improvised(asked, request, live);
     if (improvised) return improvised;
-    const over = once(() => this.#left());
     if (!("take" in found))
-      return { miss: this.#telling.missed(this.#run, asked, request, found), done: over };
+      return { miss: this.#telling.missed(this.#run, asked, request, found), done: this.#leaving() };
     const reason = this.#run.refusal(found, live);
     return reason === undefined
       ? this.#play(asked, request, live, found)
-      : { refused: this.#telling.refused(this.#run, found, request, reason), done: over };
+      : { refused: this.#telling.refused(this.#run, found, request, reason), done: this.#leaving() };
   }
 
   /**
@@ -161,24 +160,23 @@ export class Session {
 
   #play(asked: Asked, request: TapeRequest, live: TapeRequest, found: Found): Decision {
     const run = this.#run;
-    const { play, ...before } = run.play(found, live);
+    const { play, before } = run.play(found, live);
     this.#telling.played(run, request, live, { found, play });
     const after = TIMINGS[this.#options.timing].holdsAnswers ? answerAfter(play.exchange) : 0;
-    return { play, after, ...before, done: once((complete) => this.#playDone(run, asked, play, complete)) };
+    const done = once((complete) => this.#playDone(run, asked, play, complete));
+    return before ? { play, after, before, done } : { play, after, done };
   }
 
   /** What the simulator answers in the place of the tape. */
   #improvised(asked: Asked, request: TapeRequest, live: TapeRequest): Decision | undefined {
     const improvised = this.#run.improvise(asked, live);
     if (!improvised) return undefined;
-    const { exchange, done } = improvised;
     this.#telling.invented(request, improvised, this.#options.strict);
     const over = (): void => {
-      done();
+      improvised.done();
       this.#left();
     };
-    const play = { exchange, live: exchange, again: false, repetition: 1, notifications: [] };
-    return { play, after: 0, done: once(over) };
+    return { play: inventedPlay(improvised), after: 0, done: once(over) };
   }
 
   #playDone(run: Run, asked: Asked, play: Play, complete: boolean): void {
@@ -188,6 +186,15 @@ export class Session {
       this.#emit({ event: "cut-off", exchange: play.exchange.id, message });
     }
     this.#left();
+  }
+
+  /** Whether the tape has an answer, and one that is not outdated. */
+  #isAnswered(found: Found | Unanswered, live: TapeRequest): boolean {
+    return "take" in found && !this.#run.isOutdated(found, live);
+  }
+
+  #leaving(): (complete: boolean) => void {
+    return once(() => this.#left());
   }
 
   #emit(event: Event): void {

@@ -45,3 +45,10 @@ export function playOf(key: string): { exchange: string; repetition: number } {
   const [exchange = "", repetition = "1"] = key.split(" ");
   return { exchange, repetition: Number(repetition) };
 }
+
+/** The same play when it is resent: what a fault has done to an answer it does once. */
+export function withoutEffect(play: Play): Play {
+  if (!play.effect) return play;
+  const { effect: _effect, ...whole } = play;
+  return whole;
+}

@@ -48,8 +48,8 @@ export function forwardRequests({ recording, relay, upstream, standIn }: Forward
   };
 }
 
-/** Answers from the tapes of these sessions. */
-export function replayRequests(sessions: Sessions, clock: Clock): Serve {
+/** Answers from the tapes of these sessions; faults wait by a clock of their own. */
+export function replayRequests(sessions: Sessions, clock: Clock, faultClock = clock): Serve {
   return async (request, response, { url, prefix, address }) => {
     const live = await readLive(request, url);
     const served = await sessions.of(address);
@@ -62,9 +62,9 @@ export function replayRequests(sessions: Sessions, clock: Clock): Serve {
     if ("play" in decision) {
       const { live: answer, effect } = decision.play;
       const exchange = atHome(answer, homeOf(request, served.upstream, prefix));
-      if (decision.before) await within(clock, LONGEST_BEFORE, decision.before);
+      if (decision.before) await within(faultClock, LONGEST_BEFORE, decision.before);
       await heldBack(response, clock, decision.after);
-      writeAnswer(response, exchange, live.method, decision.done, effect && { effect, clock });
+      writeAnswer(response, exchange, live.method, decision.done, effect && { effect, clock: faultClock });
       return;
     }
     onceClosed(response, () => decision.done(response.writableFinished));
@@ -92,7 +92,7 @@ function onceClosed(response: ServerResponse, action: () => void): void {
 }
 
 /** Answers from the simulator. */
-export function simulateRequests(simulation: Simulation, clock: Clock): Serve {
+export function simulateRequests(simulation: Simulation, clock: Clock, faultClock = clock): Serve {
   return async (request, response, { url, effect }) => {
     const live = await readLive(request, url);
     const said = await simulation.receive(live);
@@ -105,7 +105,7 @@ export function simulateRequests(simulation: Simulation, clock: Clock): Serve {
         request: live,
         response: { ...answer, after: 0 },
       };
-      const atWire = effect && { effect, clock };
+      const atWire = effect && { effect, clock: faultClock };
       const home = atHome(exchange, homeOf(request, GRAPH_ORIGIN));
       writeAnswer(response, home, live.method, () => undefined, atWire);
     } else if ("refused" in said) {

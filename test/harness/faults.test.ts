@@ -47,6 +47,15 @@ test("a session that ends while an answer waits for an early notification ends a
   expect((await asked).status).toBe(200);
 });
 
+test("a session that ends while an answer dribbles out lets all of it go at once", async ({ rollcall }) => {
+  const session = await rollcall.replay("invite-one", { faults: ["response-slow,over=3600000"] });
+  session.deliverTo(accepted);
+  const answer = await send(session.graphUrl, INVITE);
+  const report = session.stop();
+  expect(await answer.json()).toMatchObject({ status: "Running" });
+  expect(await report).toMatchObject({ clean: true, delivered: 2 });
+});
+
 describe("on a running session", () => {
   test("another plan takes the place of the one before, from then on", async ({ rollcall }) => {
     const session = await rollcall.replay("seed-session", { faults: ["throttled,retry-after=0"] });
