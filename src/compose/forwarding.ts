@@ -166,7 +166,7 @@ async function openListeners(
   undo.push(() => graph.close());
   listeners.open["graph"] = graph;
   const address = { host: options.host ?? LOOPBACK, port: options.callbackPort ?? 0 };
-  const bent = faulting && { faulted: notificationFaults(faulting, faultClock, undo) };
+  const bent = faulting?.bendsNotifications && { faulted: notificationFaults(faulting, faultClock, undo) };
   const parts = {
     recording,
     standIn,

@@ -39,7 +39,7 @@ export async function simulate(options: SimulateOptions = {}): Promise<RunningSi
   const { deliveryTimeout = SESSION_DEFAULTS.deliveryTimeout } = options;
   const faulting = await openLiveFaults(options, ABILITIES, ports.emit);
   const simulation = new Simulation(serviceOf(options), ports, {
-    ...{ deliveryTimeout, faulting },
+    ...{ deliveryTimeout, faulting, faultClock: setting.faultClock },
     ...(callback && { callback }),
   });
   return acquiring(async (undo) => {

@@ -40,7 +40,8 @@ export class Calling {
 
   /** A request came that this play answers: what does not wait for the answer. */
   arrived({ exchange, repetition, notifications }: Play, at: number): Due[] {
-    if (notifications.length === 0) return [];
+    const isCalled = ({ id }: Exchange): boolean => this.#called.has(playKey(id, repetition));
+    if (notifications.every(isCalled)) return []; // resent, or nothing is to come
     this.#arrivals.set(playKey(exchange.id, repetition), { exchange, at });
     return this.#timing.keepsDistances ? this.#call(notifications, repetition) : [];
   }

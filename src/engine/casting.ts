@@ -74,9 +74,8 @@ export class Casting {
 
   /** What would answer a request now: what broke off for an equal one before, else what is chosen from the tape. */
   find(asked: Asked): Found | Unanswered {
-    const resent = this.#brokenOff.size === 0 ? undefined : this.#brokenOff.get(exactKey(asked));
-    const [play] = resent ?? [];
-    if (play) return { exchange: play.exchange, again: true, take: () => resent?.shift() ?? play };
+    const [play] = (this.#brokenOff.size > 0 && this.#brokenOff.get(exactKey(asked))) || [];
+    if (play) return { exchange: play.exchange, again: true, take: () => this.#resent(asked, play) };
     const chosen = this.#cursor.choose(asked);
     if (!("exchange" in chosen)) return chosen;
     const reply = this.#scriptAt(chosen.repetition)?.replyTo(chosen.exchange);
@@ -92,6 +91,14 @@ export class Casting {
   brokeOff(asked: Asked, play: Play): void {
     const key = exactKey(asked);
     this.#brokenOff.set(key, [...(this.#brokenOff.get(key) ?? []), withoutEffect(play)]);
+  }
+
+  #resent(asked: Asked, play: Play): Play {
+    const key = exactKey(asked);
+    const [, ...others] = this.#brokenOff.get(key) ?? [];
+    if (others.length > 0) this.#brokenOff.set(key, others);
+    else this.#brokenOff.delete(key);
+    return play;
   }
 
   #play(asked: Asked, live: TapeRequest, chosen: Chosen, reply: Reply | undefined): Play {

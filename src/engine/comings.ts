@@ -1,9 +1,10 @@
 import { asArray, asObject, type Json } from "../base/json.js";
+import { normalId } from "../graph/ids.js";
 import { identityIds } from "../graph/identities.js";
 import { readNotification } from "../graph/notifications.js";
 import { routeOf } from "../graph/routes.js";
 import { participantShape } from "../simulate/shapes.js";
-import type { Call, Participant, World } from "../simulate/world.js";
+import { liveCall, type Call, type Participant, type World } from "../simulate/world.js";
 import { bodyJson } from "../tape/body.js";
 import type { Exchange, StoredBody } from "../tape/exchange.js";
 
@@ -19,6 +20,8 @@ export class Comings {
   readonly #world: World;
   /** By the ids of calls. */
   readonly #differences = new Map<string, Difference>();
+  /** The calls that the simulator has ended, by their ids. */
+  readonly #ended = new Set<string>();
 
   constructor(world: World) {
     this.#world = world;
@@ -26,11 +29,19 @@ export class Comings {
 
   /** Lets the simulator do something; what that changes of rosters is kept. */
   watch<Result>(act: () => Result): Result {
-    const before = [...this.#world.calls.values()].map((call) => ({ call, roster: call.roster }));
-    const known = before.map(({ call, roster }) => ({ call, people: peopleOf(roster) }));
+    const live = [...this.#world.calls.values()].filter(({ state }) => state !== "terminated");
+    const known = live.map((call) => ({ call, people: peopleOf(call.roster) }));
     const result = act();
-    for (const { call, people } of known) this.#compare(call, people);
+    for (const { call, people } of known) {
+      this.#compare(call, people);
+      if (!liveCall(this.#world, normalId(call.id))) this.#ended.add(normalId(call.id));
+    }
     return result;
+  }
+
+  /** Whether the simulator has ended a call. */
+  hasEnded(call: string): boolean {
+    return this.#ended.has(normalId(call));
   }
 
   /** A notification or an answer of the tape's, with the rosters in it as they are by now. */

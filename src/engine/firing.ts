@@ -11,6 +11,8 @@ export class Firing {
   readonly #faulting: () => Faulting;
   readonly #digest: Digest;
   readonly #emit: Emit;
+  /** Of each request the last play that faults have fired at: one that is resent is the same play. */
+  readonly #last = new Map<string, number>();
 
   constructor(faulting: () => Faulting, digest: Digest, emit: Emit) {
     this.#faulting = faulting;
@@ -28,16 +30,14 @@ export class Firing {
 
   /** What these plays have brought about is due. */
   due(notification: Exchange, plays: readonly string[]): void {
-    this.played(notification, repetitionOf(plays));
+    this.#fire(notification, repetitionOf(plays));
   }
 
-  /** An exchange has its turn. */
-  played({ id, to, ...exchange }: Exchange, repetition: number): void {
-    const places = this.scriptAt(repetition)?.firesAt(id);
-    if (!places || places.size === 0) return;
-    const what = whatOf({ id, to, ...exchange });
-    for (const place of places)
-      this.#emit({ event: "faulted", exchange: id, to, fault: this.ahead({ id }, place), what });
+  /** A request has its turn. */
+  played(exchange: Exchange, repetition: number): void {
+    if ((this.#last.get(exchange.id) ?? 0) >= repetition) return;
+    this.#last.set(exchange.id, repetition);
+    this.#fire(exchange, repetition);
   }
 
   /** A fault has answered ahead of an exchange; gives it as it is written. */
@@ -45,6 +45,14 @@ export class Firing {
     const fault = this.#faulting().fired(place, id);
     this.#digest.marked(id, `fault ${fault}`);
     return fault;
+  }
+
+  #fire({ id, to, ...exchange }: Exchange, repetition: number): void {
+    const places = this.scriptAt(repetition)?.firesAt(id);
+    if (!places || places.size === 0) return;
+    const what = whatOf({ id, to, ...exchange });
+    for (const place of places)
+      this.#emit({ event: "faulted", exchange: id, to, fault: this.ahead({ id }, place), what });
   }
 }
 

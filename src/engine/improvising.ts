@@ -81,9 +81,10 @@ export class Improvising {
     return this.#laneOf(url) !== undefined;
   }
 
-  /** Whether the tape's answer to a read is older than what was done since. */
-  hasActedOn({ url }: TapeRequest): boolean {
-    const lane = this.#laneOf(url);
+  /** Whether the tape's answer is older than what was done since: to a read, or to anything about a call that has ended. */
+  isAhead({ url }: TapeRequest, isRead: boolean): boolean {
+    if (this.#comings.hasEnded(resourceIds(url).call ?? "")) return true;
+    const lane = isRead ? this.#laneOf(url) : undefined;
     return lane !== undefined && this.#acted.has(lane);
   }
 

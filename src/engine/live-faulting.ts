@@ -11,6 +11,8 @@ export class LiveFaulting {
   readonly #fired: string[][];
   #requests = 0;
   #faulted = 0;
+  /** The requests that whatever is behind the faults has not heard of. */
+  #answered = 0;
 
   constructor(plan: LivePlan, emit: Emit) {
     this.#plan = plan;
@@ -18,10 +20,17 @@ export class LiveFaulting {
     this.#fired = plan.plan.map(() => []);
   }
 
+  /** Whether any of them is about notifications. */
+  get bendsNotifications(): boolean {
+    return this.#plan.plan.some(({ fault }) => fault.picks === "notification");
+  }
+
   /** A request comes, as far as its head says it. */
-  request(head: Pick<TapeRequest, "method" | "url" | "headers">): Bent {
+  request(head: Pick<TapeRequest, "method" | "url" | "headers">, at: number): Bent {
     this.#requests += 1;
-    return this.#bend({ id: `f${this.#requests}`, to: "graph", at: 0, request: head });
+    const bent = this.#bend({ id: `f${this.#requests}`, to: "graph", at, request: head });
+    if (bent.ahead) this.#answered += 1;
+    return bent;
   }
 
   /** A notification comes. */
@@ -31,19 +40,23 @@ export class LiveFaulting {
 
   /** The report with what became of the faults. One that has never fired, chance aside, is a mistake of the plan's. */
   report(report: Report): Report {
-    const { plan } = this.#plan;
-    const idle = plan.flatMap(({ spec }, place): Finding[] => {
+    const faults = this.#plan.plan.map(({ spec: fault }, place) => {
+      const fired = this.#fired[place] ?? [];
+      return { fault, picked: fired, fired };
+    });
+    const requests = report.requests + this.#answered;
+    const known = report.findings.filter(({ kind }) => kind !== "no-request" || requests === 0);
+    const findings = [...known, ...this.#idle()];
+    return { ...report, clean: findings.length === 0, requests, faulted: this.#faulted, faults, findings };
+  }
+
+  #idle(): Finding[] {
+    return this.#plan.plan.flatMap(({ spec }, place): Finding[] => {
       const why = this.#plan.idle(place);
       return why === undefined
         ? []
         : [{ kind: "fault-idle", message: `${spec} had nothing to fire on: ${why}` }];
     });
-    const faults = plan.map(({ spec: fault }, place) => {
-      const fired = this.#fired[place] ?? [];
-      return { fault, picked: fired, fired };
-    });
-    const findings = [...report.findings, ...idle];
-    return { ...report, clean: findings.length === 0, faulted: this.#faulted, faults, findings };
   }
 
   #bend(exchange: Exchange): Bent {

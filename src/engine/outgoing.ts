@@ -147,6 +147,9 @@ export class Outgoing {
     const [item] = readNotification(bodyJson(exchange.request));
     const what = [item?.subject, item?.operation?.status ?? item?.state, status ?? "undelivered"];
     digest.invented(what.join(" "));
+    if (status === undefined || this.#ended !== undefined || Math.floor(status / 100) === 2) return;
+    const message = `the bot answered ${exchange.id} with ${status}, which the simulator told it`;
+    this.#ports.find({ kind: "other-answer", exchange: exchange.id, message });
   }
 
   async #post({ exchange, of, plays, lane, mayBeRefused }: Posted, rules: PlayBindings[]): Promise<void> {

@@ -101,9 +101,9 @@ export class Run {
     return improvised;
   }
 
-  /** Whether more has happened since than the tape's answer to a read knows of. */
-  isOutdated({ isRead }: Found, live: TapeRequest): boolean {
-    return isRead === true && (this.#improvising?.hasActedOn(live) ?? false);
+  /** Whether more has happened since than the tape's answer knows of. */
+  isOutdated({ isRead = false }: Found, live: TapeRequest): boolean {
+    return this.#improvising?.isAhead(live, isRead) ?? false;
   }
 
   /** Whether the simulator answers what the tape has not. */

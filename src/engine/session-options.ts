@@ -1,3 +1,4 @@
+import { hashedFraction } from "../base/chance.js";
 import type { PlanOverTape } from "../fault/resolve.js";
 import type { RewindOn } from "./rewinds.js";
 import type { RunOptions } from "./run.js";
@@ -53,13 +54,18 @@ export const SESSION_DEFAULTS: SessionOptions = {
   ...{ repeat: false, freshIds: false, seed: 0 },
 };
 
+/** Each session has ids of its own, where they are fresh. */
+function seedOf(seed: number, name = ""): number {
+  return Math.floor(hashedFraction(seed, name) * 2 ** 32);
+}
+
 /** What each run of a session takes of its options. */
 export function runOptions(options: SessionOptions): RunOptions {
   const { lead, deliveryTimeout, timing, deliver, repeat, freshIds, seed, name } = options;
   const { otherwise = options.faults ? "simulate" : "miss" } = options;
   const { isManual, keepsDistances } = TIMINGS[timing];
   const improvising = OTHERWISES[otherwise].improvises
-    ? { seed, lead: isManual ? 0 : lead, keepsDistances }
+    ? { seed: freshIds ? seedOf(seed, name) : seed, lead: isManual ? 0 : lead, keepsDistances }
     : undefined;
   const casting = { repeat, freshIds, seed, ...(name !== undefined && { name }) };
   const { waits } = DELIVERIES[deliver];

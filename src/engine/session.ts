@@ -79,7 +79,8 @@ export class Session {
    */
   setFaults(plan: PlanOverTape | undefined): void {
     this.#plans.change(plan);
-    this.#options = { ...this.#options, ...(plan && { faults: plan }) };
+    const { faults: _before, ...options } = this.#options;
+    this.#options = plan ? { ...options, faults: plan } : options;
     if (!this.#run.hasBegun) this.#run = this.#newRun();
   }
 

@@ -1,3 +1,4 @@
+import type { Clock } from "../base/clock.js";
 import type { Posting } from "../fault/script.js";
 import type { Notification } from "../simulate/notify.js";
 import { exchangeId, ordinal, type Exchange } from "../tape/exchange.js";
@@ -14,6 +15,8 @@ interface Parts {
   /** The next exchange's id. */
   nextId: () => string;
   faulting: LiveFaulting | undefined;
+  /** What is late waits by it. */
+  faultClock: Clock | undefined;
   /** Called whenever a post is over. */
   onOver: () => void;
 }
@@ -31,7 +34,7 @@ export class SimulatedPosts {
     this.#parts = parts;
     this.#deliveries = new Deliveries({ clock, deliver, emit: parts.emit }, deliveryTimeout);
     this.#timeline = new Timeline({
-      clock,
+      clock: parts.faultClock ?? clock,
       standingOf: (exchange) => {
         return { lane: this.#told.get(exchange.id)?.lane ?? "", order: ordinal(exchange), isLate: false };
       },

@@ -1,4 +1,4 @@
-import { within, type Cancel } from "../base/clock.js";
+import { within, type Cancel, type Clock } from "../base/clock.js";
 import { Waiters } from "../base/waiters.js";
 import type { CallsService } from "../simulate/service.js";
 import type { Answer } from "../simulate/answers.js";
@@ -19,6 +19,8 @@ export interface SimulationOptions {
   callback?: URL;
   /** Milliseconds that the bot has to answer a notification. */
   deliveryTimeout: number;
+  /** The clock that faults wait by. */
+  faultClock?: Clock;
   /** What bends the notifications. */
   faulting?: LiveFaulting | undefined;
 }
@@ -46,13 +48,13 @@ export class Simulation {
   #wake: Cancel = () => undefined;
 
   constructor(service: CallsService, ports: SessionPorts, options: SimulationOptions) {
-    const { callback, deliveryTimeout, faulting } = options;
+    const { callback, deliveryTimeout, faulting, faultClock } = options;
     this.#service = service;
     this.#ports = ports;
     this.#faulting = faulting;
     this.#callbacks = new Callbacks(() => callback && { url: callback }, ports.admit);
     this.#posts = new SimulatedPosts(ports, deliveryTimeout, {
-      ...{ callbacks: this.#callbacks, faulting },
+      ...{ callbacks: this.#callbacks, faulting, faultClock },
       emit: (event) => this.#emit(event),
       nextId: () => this.#nextId(),
       onOver: () => this.#waiters.check(),

@@ -1,5 +1,4 @@
 import { asObject, type Json, type JsonObject } from "../base/json.js";
-import { normalId } from "../graph/ids.js";
 import { bodyJson } from "../tape/body.js";
 import { ordinal, type Exchange } from "../tape/exchange.js";
 import { answered, dropped, edited, idsOf, mapList, mapValue } from "./edits.js";
@@ -76,7 +75,7 @@ function moved({ elsewhere }: Spot, list: Json[]): Json[] {
 
 /** All of a call's people with those among them who have stayed. */
 function withStaying({ elsewhere }: Spot, list: Json[]): Json[] {
-  const here = new Set(list.flatMap(idsOf).map(normalId));
+  const here = new Set(list.flatMap(idsOf));
   const missing = elsewhere.staying.filter((one) => !isAbout((id) => here.has(id))(one));
   return missing.length === 0 ? list : [...list, ...missing];
 }

@@ -62,7 +62,7 @@ function spelledLike(known = "", status: string): string {
   return /^[A-Z]/.test(known) ? status.charAt(0).toUpperCase() + status.slice(1) : status;
 }
 
-/** The ids of somebody: of an invited person, or of a participant of a roster. */
+/** The ids of somebody, in their one spelling: of an invited person, or of a participant of a roster. */
 export function idsOf(person: Json): string[] {
   const members = asObject(person) ?? {};
   return identityIds(members["identity"] ?? asObject(members["info"])?.["identity"]);

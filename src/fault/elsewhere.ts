@@ -61,8 +61,12 @@ export class Elsewhere {
       for (const person of asked) if (!left.has(person)) this.#forget(person, places);
     for (const { kind, person } of unheeded) {
       if (kind === "staying") this.#stay(person, request);
-      else if (!this.#scene.wasThere(this.#call, person, request)) this.#people.absent.add(person);
+      else if (!this.#isThere(person, request)) this.#people.absent.add(person);
     }
+  }
+
+  #isThere(person: string, request: Exchange): boolean {
+    return this.#people.staying.has(person) || this.#scene.wasThere(this.#call, person, request);
   }
 
   #stay(person: string, request: Exchange): void {

@@ -23,9 +23,7 @@ export function doNotCome({ scene, exchange }: Spot, people: readonly string[]):
 function movedBy({ request }: Exchange): { call: string; person: string }[] {
   return listedIn(bodyJson(request)).flatMap((participant) => {
     const call = asText(asObject(participant)?.["replacesCallId"]);
-    return call === undefined
-      ? []
-      : idsOf(participant).map((id) => ({ call: normalId(call), person: normalId(id) }));
+    return call === undefined ? [] : idsOf(participant).map((person) => ({ call: normalId(call), person }));
   });
 }
 
@@ -62,7 +60,7 @@ export function replacedCalls({ scene, exchange }: Spot): string[] {
 
 /** The calls that only these people would have been taken out of. */
 export function replacedBy(spot: Spot, people: readonly string[]): string[] {
-  const isStaying = (person: Json): boolean => !idsOf(person).some((id) => people.includes(normalId(id)));
+  const isStaying = (person: Json): boolean => !idsOf(person).some((id) => people.includes(id));
   const participants = listedIn(bodyJson(spot.exchange.request)).filter(isStaying);
   const { replaces } = readInvite({ participants });
   return replacedCalls(spot).filter((call) => !replaces.includes(call));

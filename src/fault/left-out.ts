@@ -1,5 +1,4 @@
 import type { Json } from "../base/json.js";
-import { normalId } from "../graph/ids.js";
 import { bodyJson } from "../tape/body.js";
 import { answered, edited, idsOf, resourcesAt, withResource } from "./edits.js";
 import type { Spot } from "./fault.js";
@@ -29,7 +28,7 @@ export function listedStill({ scene, script, exchange }: Spot, people: readonly 
   const { response } = script.replyTo(exchange).exchange;
   const come = scene.causedBy(exchange).filter(({ arrived }) => arrived.some((one) => people.includes(one)));
   const told = [...scene.endsOf(exchange), ...come].flatMap((one) => resourcesAt(script, one));
-  const listed = [(response && bodyJson(response)) ?? null, ...told].flatMap(peopleOn).flatMap(idsOf);
-  const ids = new Set(listed.map(normalId));
+  const listed = [(response && bodyJson(response)) ?? null, ...told].flatMap(peopleOn);
+  const ids = new Set(listed.flatMap(idsOf));
   return people.filter((person) => ids.has(person));
 }

@@ -44,13 +44,14 @@ export class LivePlan {
   /** Bends what comes now; its id names it for chance. */
   bend(exchange: Exchange): Bent {
     const spot = { scene: new Scene([exchange]), script: new Script(), exchange };
-    const fires = this.plan.flatMap((planned, place) => {
+    const picked = this.plan.flatMap((planned, place) => {
       if (!this.#isPicked(planned, place, spot)) return [];
       spot.script.bend(place, exchange, planned.fault.bend(spot, planned.options, 1));
       return place;
     });
     const { ahead, effect } = spot.script.replyTo(exchange);
     const [first] = ahead;
+    const fires = first ? this.#firstOf(picked, first) : picked;
     const postings = exchange.to === "bot" ? spot.script.postingsOf(exchange) : undefined;
     return {
       fires,
@@ -58,6 +59,17 @@ export class LivePlan {
       ...(effect && { effect }),
       ...(postings && { postings }),
     };
+  }
+
+  /** Of the faults that have picked a request the one that answers it; to the others the next is what this was. */
+  #firstOf(picked: readonly number[], { fault }: Ahead): number[] {
+    for (const place of picked) {
+      const counts = this.#counts[place];
+      if (place === fault || !counts) continue;
+      counts.met -= 1;
+      counts.fired -= 1;
+    }
+    return picked.filter((place) => place === fault);
   }
 
   /** Why a fault has never fired, chance aside; undefined: it has, or chance had it so. */

@@ -1,5 +1,4 @@
 import { asObject, type Json } from "../base/json.js";
-import { normalId } from "../graph/ids.js";
 import { idsOf, mapList } from "./edits.js";
 
 /** Whether somebody is meant, by one of their ids. */
@@ -7,7 +6,7 @@ export type IsWho = (id: string) => boolean;
 
 /** Whether an entry of a list of people is about somebody. */
 export function isAbout(isWho: IsWho): (person: Json) => boolean {
-  return (person) => idsOf(person).some((id) => isWho(normalId(id)));
+  return (person) => idsOf(person).some(isWho);
 }
 
 /** Whether an entry of a roster tells that somebody has gone. */

@@ -1,3 +1,4 @@
+import { hashedGuid } from "../base/chance.js";
 import { asText, type Json } from "../base/json.js";
 import { errorEnvelope } from "../graph/errors.js";
 import type { Exchange } from "../tape/exchange.js";
@@ -13,17 +14,18 @@ export function refusedWith(
   const headers = Object.fromEntries(
     Object.entries(response?.headers ?? {}).filter(([name]) => !OF_AN_ANSWER.test(name)),
   );
-  const requestId = asText(headers["request-id"]) ?? exchange.id;
+  const requestId = asText(headers["request-id"]) ?? hashedGuid("request", exchange.id, exchange.at);
   const clientRequestId = asText(
     exchange.request.headers["client-request-id"] ?? headers["client-request-id"],
   );
   const date = Date.parse(asText(headers["date"]) ?? "") || exchange.at;
   const body = errorEnvelope(error, { date, requestId, clientRequestId }) as unknown as Json;
+  const ids = { "request-id": requestId, "client-request-id": clientRequestId ?? requestId };
   return {
     ...withoutFailure(exchange),
     response: {
       status,
-      headers: { ...headers, "content-type": "application/json", ...more },
+      headers: { ...ids, ...headers, "content-type": "application/json", ...more },
       body,
       after: response?.after ?? 0,
     },

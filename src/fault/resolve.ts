@@ -3,7 +3,7 @@ import { agree } from "./agree.js";
 import type { Fault } from "./fault.js";
 import type { Scene } from "./scene.js";
 import { Script } from "./script.js";
-import { checkSense, lastChange, needed } from "./sense.js";
+import { checkSense, isAheadOnly, lastChange, needed } from "./sense.js";
 import { behind, counted, isNamed, lucky, type When } from "./when.js";
 
 /** A fault of a plan. */
@@ -98,7 +98,13 @@ function resolver(scene: Scene, seed: number): Resolve {
     const script = new Script();
     const picked: Picked[] = [];
     const found = plan.map((planned, place) => {
-      const { exchanges, ...idle } = pick(planned, poolOf(planned), { seed, repetition, before: picked });
+      const pool = poolOf(planned);
+      const { exchanges, ...idle } = pick(planned, pool, {
+        seed,
+        repetition,
+        picked,
+        before: plan.slice(0, place),
+      });
       const bent = exchanges.filter((exchange) => bend(planned, place, { scene, script, exchange }));
       picked.push({ spec: planned.spec, ...idle, exchanges: bent.map(({ id }) => id) });
       agree(scene, script);
@@ -132,15 +138,32 @@ function namedOf({ fault, when }: Planned, scene: Scene): Pool {
   return { able: able.length, named: able.filter((exchange) => isNamed(scene, exchange, when)) };
 }
 
+/** When a fault picks, and behind which others. */
+interface Turn {
+  seed: number;
+  repetition: number;
+  picked: readonly Picked[];
+  before: readonly Planned[];
+}
+
 function pick(
-  { chance, fault, when, times }: Planned,
+  { chance, fault, options, when, times }: Planned,
   { able, named }: Pool,
-  { seed, repetition, before }: { seed: number; repetition: number; before: readonly Picked[] },
+  { seed, repetition, picked, before }: Turn,
 ): { exchanges: Exchange[]; idle?: string } {
-  if (times !== undefined && fault.aheadOnly !== true && repetition > times) return { exchanges: [] };
-  const pool = counted(afterFault(named, when, before), when);
+  if (times !== undefined && !isAheadOnly({ fault, options }) && repetition > times) return { exchanges: [] };
+  const pool = counted(afterFault(named, when, picked), when);
   if (pool.length > 0) return { exchanges: lucky(pool, when, seed, chance, repetition) };
+  if (named.length > 0 && isLeftToChance(when, before)) return { exchanges: [] };
   return { exchanges: [], idle: idleText(fault, able) };
+}
+
+/** Whether it depends on chance what the fault picks behind which another one picks. */
+function isLeftToChance({ "after-fault": name }: When, before: readonly Planned[]): boolean {
+  return before.some(
+    ({ fault, when }, place) =>
+      fault.name === name && (when.probability !== undefined || isLeftToChance(when, before.slice(0, place))),
+  );
 }
 
 function unitsOf({ exchanges }: Scene, { picks }: Fault): Exchange[] {

@@ -29,11 +29,12 @@ export interface Comer {
   person: string;
 }
 
-/** Who is new in which call, by a notification. */
-export function comers(spot: Spot): Comer[] {
+/** Who is new in which call, by a notification: on one of its posts, or on the last. */
+export function comers(spot: Spot, on: "any" | "last" = "any"): Comer[] {
   return rostersOf(spot).flatMap((one) => {
     const { call } = one.item;
-    const listed = new Set(resourcesAt(spot.script, one).flatMap(peopleOn).flatMap(idsOf));
+    const posted = resourcesAt(spot.script, one).slice(on === "last" ? -1 : 0);
+    const listed = new Set(posted.flatMap(peopleOn).flatMap(idsOf));
     return call === undefined
       ? []
       : one.arrived.filter((person) => listed.has(person)).map((person) => ({ one, call, person }));

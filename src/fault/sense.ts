@@ -108,6 +108,11 @@ export function needed({ picks, needs }: Fault): string {
 }
 
 /** The first repetition from which on a fault does the same for ever. */
-export function lastChange({ times, fault }: Planned): number {
-  return times === undefined || fault.aheadOnly === true ? 1 : times + 1;
+export function lastChange({ times, fault, options }: Planned): number {
+  return times === undefined || isAheadOnly({ fault, options }) ? 1 : times + 1;
+}
+
+/** Whether a fault answers ahead only, and so bounds itself by `times`: one that breaks off what Graph has done does not. */
+export function isAheadOnly({ fault, options }: Pick<Planned, "fault" | "options">): boolean {
+  return fault.aheadOnly === true && (options as { after?: string }).after !== "acted";
 }

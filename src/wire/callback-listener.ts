@@ -95,8 +95,8 @@ async function pass(
   response.once("close", () => gone.abort());
   const { bytes, isWhole } = await readSoFar(request);
   if (!isWhole) return arrival.finish({ request: bytes, failure: LEFT });
-  const restored = Buffer.from(standIn.restore(bytes.toString()));
-  const heard = await faulted.pass({ id: arrival.id, url, headers, bytes: restored }, bot, gone.signal);
+  const restore = (text: string): string => standIn.restore(text);
+  const heard = await faulted.pass({ id: arrival.id, url, headers, bytes, restore }, bot, gone.signal);
   if ("kind" in heard) {
     await arrival.finish({ request: bytes, failure: heard });
     resetConnection(response);

@@ -3,7 +3,7 @@ import { messageOf } from "../base/errors.js";
 import type { Deliver } from "../engine/deliveries.js";
 import type { LiveFaulting } from "../engine/live-faulting.js";
 import type { Posting } from "../fault/script.js";
-import { storeMessage } from "../tape/body.js";
+import { mapBodyText, receivedMessage } from "../tape/body.js";
 import type { Failure, Headers } from "../tape/exchange.js";
 import { tapeHeaders } from "../tape/headers.js";
 
@@ -13,6 +13,8 @@ export interface Came {
   url: string;
   headers: Headers;
   bytes: Buffer;
+  /** Puts the bot's own URLs back into the text. */
+  restore: (text: string) => string;
 }
 
 /** What the bot made of what it was told: its first answer, 202 where it was told nothing; or why there was none. */
@@ -31,8 +33,9 @@ export class FaultedNotifications {
   }
 
   /** Posts what is to be posted of a notification, one after the other, as long as its sender waits. */
-  async pass({ id, url, headers, bytes }: Came, bot: URL, gone: AbortSignal): Promise<Heard> {
-    const request = { method: "POST", url, ...(await storeMessage(tapeHeaders(headers), bytes)) };
+  async pass({ id, url, headers, bytes, restore }: Came, bot: URL, gone: AbortSignal): Promise<Heard> {
+    const message = mapBodyText(await receivedMessage(tapeHeaders(headers), bytes), restore);
+    const request = { method: "POST", url, ...message };
     const exchange = { id, to: "bot" as const, at: 0, request };
     const postings = this.#faulting.notification(exchange).postings ?? [{ exchange }];
     const statuses: number[] = [];
@@ -40,6 +43,7 @@ export class FaultedNotifications {
       for (const posting of postings) statuses.push(await this.#post(posting, bot, gone));
       return { status: statuses[0] ?? 202 };
     } catch (error) {
+      if (gone.aborted) return { kind: "client-gone", detail: "the sender left before the bot had answered" };
       return { kind: "refused", detail: messageOf(error) };
     }
   }

@@ -11,7 +11,7 @@ export function withFaults(serve: Serve, faulting: LiveFaulting | undefined, clo
   return async (request, response, asked) => {
     const { method = "GET" } = request;
     const headers = tapeHeaders(receivedHeaders(request));
-    const { ahead, effect } = faulting.request({ method, url: asked.url, headers });
+    const { ahead, effect } = faulting.request({ method, url: asked.url, headers }, clock.now());
     if (!ahead) return serve(request, response, { ...asked, ...(effect && { effect }) });
     await readSoFar(request);
     const atWire = ahead.effect && { effect: ahead.effect, clock };

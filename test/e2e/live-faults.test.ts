@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { asArray, asObject, parseJson } from "../../src/base/json.js";
 import { passthrough, record, simulate } from "../../src/compose/index.js";
@@ -58,6 +59,9 @@ describe("faults of a simulated Graph", () => {
     const [first, second, third] = [await ask(), await ask(), await ask()];
     expect([first.status, second.status, third.status]).toEqual([429, 429, 404]);
     expect(first.headers.get("retry-after")).toBe("3");
+    expect(first.headers.get("request-id")).toMatch(/^[0-9a-f-]{36}$/);
+    const { error } = (await first.json()) as { error: { innerError: { date: string } } };
+    expect(Date.parse(`${error.innerError.date}Z`)).toBeGreaterThan(Date.parse("2026-01-01T00:00:00Z"));
   });
 
   it("an answer that breaks off behind what was done is the simulator's own", async () => {
@@ -79,6 +83,16 @@ describe("faults of a simulated Graph", () => {
     await expect(simulate({ faults: ["operation-fails"] })).rejects.toThrow(
       "operation-fails is not for simulate: it bends a tape. rollcall replay has one",
     );
+  });
+
+  it("what is late goes at once when the session ends", async () => {
+    const { url, told } = await bot();
+    const graph = stopped(
+      await simulate({ callback: url, step: 0, faults: ["notification-late,delay=3600000"] }),
+    );
+    await send(graph.graphUrl, { ...CREATE, body: { ...CREATE.body, callbackUri: url } });
+    expect(await graph.stop()).toMatchObject({ clean: true, undelivered: 0 });
+    expect(told().sort()).toEqual(["established", "establishing"]);
   });
 
   it("a fault that nothing came for makes the report unclean", async () => {
@@ -119,6 +133,22 @@ describe("faults of a recording", () => {
       ]);
     },
   );
+
+  it("passes a compressed notification on as what it says, and with no fault of notifications as it came", async () => {
+    const text = JSON.stringify(OPERATION?.request.body);
+    const heard = async (fault: string): Promise<string> => {
+      const [there, bot] = [await upstream(), await upstream()];
+      const here = await recorder({ upstream: there.origin, callback: `${bot.origin}/api`, faults: [fault] });
+      const headers = { "content-encoding": "gzip", "content-type": "application/json" };
+      await fetch(here.callbackUrl, { method: "POST", headers, body: gzipSync(text) });
+      const [{ body, headers: got } = { body: Buffer.of(), headers: [] }] = bot.requests;
+      return got.some((line) => line === "content-encoding: gzip")
+        ? gunzipSync(body).toString()
+        : body.toString();
+    };
+    expect(await heard("notification-twice")).toBe(text);
+    expect(await heard("throttled")).toBe(text);
+  });
 
   it("a bot that is not there is a failure on the tape, and Graph's connection breaks off", async () => {
     const there = await upstream();

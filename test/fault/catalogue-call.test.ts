@@ -102,6 +102,18 @@ describe("call-ends", () => {
     ]);
   });
 
+  it("is told behind what stands before that end in its notification", () => {
+    const exchanges = story(
+      (tape) => tape.invite("call-a", ["ann"], { operation: "op-1" }),
+      (tape) =>
+        tape.notify(rosterItem("call-a", ["me"]), operationItem("call-a", "op-1"), callItem("call-a")),
+    );
+    expect(bent(exchanges, "call-ends").posts).toEqual([
+      "x2 ~ all of call-a: me + op-1 failed 404/8522",
+      "x2.1 ~ call call-a terminated",
+    ]);
+  });
+
   it("adds no member that the tape's items do not have, and reads URLs in any spelling", () => {
     const item = asObject(operationItem("call-a", "op-1"))!;
     const { resourceUrl: _url, ...rest } = item;

@@ -62,7 +62,12 @@ describe("participant-missing", () => {
       (tape) => tape.succeed("call-a", "op-1", ["ann", "bob", "cid"], ["me", "ann", "bob", "cid"]),
       (tape) => tape.readOperation("call-a", "op-1", "Completed"),
     );
+    const listed = (people: readonly string[]): Json =>
+      people.map((id): Json => ({ identity: { user: { id } } }));
+    const read = three.at(-1)!;
+    read.response!.body = { ...asObject(read.response!.body), participants: listed(["ann", "bob", "cid"]) };
     const plan = bent(three, "participant-missing", "participant-missing,who=bob");
+    expect(people(answerBody(plan.replies["x4"]!.exchange))).toEqual(["ann"]);
     expect(people(answerBody(plan.replies["x1"]!.exchange))).toEqual(["ann"]);
     expect(plan.posts).toEqual(["x2 ~ op-1 completed", "x3 ~ all of call-a: me ann"]);
   });

@@ -3,7 +3,7 @@ import type { Exchange } from "../../src/tape/exchange.js";
 import { readRepositoryCassette } from "../support/cassettes.js";
 import { path, story, type Story } from "../support/fault-tapes.js";
 import { answerBody, bent, people } from "../support/fault-view.js";
-import { callItem, operationItem, rosterItem } from "../support/tape-builder.js";
+import { callItem, deltaItem, operationItem, rosterItem } from "../support/tape-builder.js";
 
 const moved = (tape: Story): unknown => tape.inviteAll("call-a", ["ann"], "op-1", "peer");
 const succeeds = (tape: Story): unknown => tape.succeed("call-a", "op-1", ["ann"], ["me", "ann"]);
@@ -71,6 +71,78 @@ describe("a meeting that somebody would have been moved out of", () => {
     ]);
     expect(people(answerBody(plan.replies["x7"]!.exchange))).toEqual(["me", "cid", "dan", "ann"]);
     expect(plan.answers).toContain("x8 = 200");
+  });
+});
+
+describe("whom an invite would have moved", () => {
+  it("has not left by a delta", () => {
+    const exchanges = story(
+      moved,
+      (tape) => tape.notify(operationItem("call-a", "op-1")),
+      (tape) => tape.notify(deltaItem("peer", [], ["ann"])),
+      (tape) => tape.notify(deltaItem("peer", ["dan"], ["ann", "bob"])),
+    );
+    expect(ofPeer(exchanges, "operation-fails")).toEqual(["x4 ~ some of peer: dan -bob"]);
+  });
+
+  it("is not there, where they had not come", () => {
+    const exchanges = story(
+      (tape) => tape.inviteAll("peer", ["ann"], "op-0"), // x1
+      (tape) => tape.succeed("peer", "op-0", ["ann"], ["me", "ann"]), // x2, x3
+      moved, // x4
+      (tape) => tape.notify(operationItem("call-a", "op-1")), // x5
+      (tape) => tape.notify(rosterItem("peer", ["me", "bob"])), // x6
+    );
+    expect(ofPeer(exchanges, "operation-fails")).toEqual(["x6 = all of peer: me bob"]);
+    expect(ofPeer(exchanges, "operation-fails,exchange=x4")).toEqual([
+      "x3 = all of peer: me ann",
+      "x6 ~ all of peer: me bob ann",
+    ]);
+  });
+
+  it("stays there, where they could not be invited back, either", () => {
+    const exchanges = story(
+      (tape) => tape.ask("POST", path("peer", "subscribeToTone"), {}), // x1
+      (tape) => tape.notify(rosterItem("peer", ["me", "ann"])), // x2
+      moved, // x3
+      (tape) => tape.notify(operationItem("call-a", "op-1"), rosterItem("peer", ["me"])), // x4
+      (tape) => tape.inviteAll("peer", ["ann"], "op-2"), // x5
+      (tape) => tape.notify(operationItem("peer", "op-2")), // x6
+      (tape) => tape.notify(rosterItem("peer", ["me", "bob"])), // x7
+    );
+    expect(bent(exchanges, "operation-fails").posts).toEqual([
+      "x2 = all of peer: me ann",
+      "x4 ~ op-1 failed 410/301004",
+      "x6 ~ op-2 failed 410/301004",
+      "x7 ~ all of peer: me bob ann",
+    ]);
+  });
+
+  it("does not come into the call that they are taken out of", () => {
+    const exchanges = story(
+      (tape) => tape.inviteAll("peer", ["ann"], "op-0"), // x1
+      (tape) => tape.notify(operationItem("peer", "op-0")), // x2
+      moved, // x3
+      (tape) => tape.notify(rosterItem("peer", ["me", "ann"])), // x4
+      (tape) => tape.notify(rosterItem("peer", ["me", "ann", "bob"])), // x5
+    );
+    expect(ofPeer(exchanges, "operation-fails,exchange=x1")).toEqual(["x5 ~ all of peer: me bob"]);
+  });
+
+  it("stays, and their call goes on, where the invite is refused because its own call has ended", () => {
+    const exchanges = story(
+      (tape) => tape.inviteAll("call-a", ["bob"], "op-0"), // x1
+      (tape) => tape.notify(rosterItem("peer", ["me", "ann"])), // x2
+      (tape) => tape.notify(operationItem("call-a", "op-0")), // x3
+      moved, // x4
+      (tape) => tape.notify(rosterItem("peer", ["me"])), // x5
+      (tape) => tape.notify(rosterItem("peer", ["me", "cid"])), // x6
+      ends, // x7
+    );
+    expect(ofPeer(exchanges, "call-ends,exchange=x1")).toEqual([
+      "x2 = all of peer: me ann",
+      "x6 ~ all of peer: me cid ann",
+    ]);
   });
 });
 

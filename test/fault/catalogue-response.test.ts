@@ -55,7 +55,7 @@ describe("an answer that comes ahead", () => {
     const exchanges = [toGraph("x1", INVITE_ONE[0]!.request, { headers, base64: "AA==" })];
     expect(aheadOf(exchanges, "response-error").response!.headers).toEqual({
       date: headers.date,
-      "request-id": "r",
+      ...{ "request-id": "r", "client-request-id": "r" },
       "content-type": "application/json",
     });
     expect(aheadOf(exchanges, "throttled,retry-after=7").response!.headers["retry-after"]).toBe("7");
@@ -127,7 +127,7 @@ describe("an answer that breaks off when Graph has acted", () => {
       expect(answers).toEqual([`x1 200 ${kind}`, "x1 200"]);
       expect(came).toEqual(["x2", "x3"]);
       expect([posted["x2"], posted["x3"]]).toEqual(INVITE_ONE.slice(1));
-      expect(report).toMatchObject({ clean: true, played: 1, faults: [{ picked: ["x1"], fired: ["x1"] }] });
+      expect(report).toMatchObject({ clean: true, faulted: 1, faults: [{ picked: ["x1"], fired: ["x1"] }] });
     },
   );
 

@@ -98,6 +98,7 @@ describe("who comes on a roster", () => {
     expect(() => bent(TWO, "roster-lobby,nth=1", "roster-lobby,nth=1")).toThrow(/makes no sense/);
     expect(() => bent(TWO, "operation-fails", "roster-lobby")).toThrow(/makes no sense/);
     expect(() => bent(TWO, "operation-fails", "participant-leaves")).toThrow(/makes no sense/);
+    expect(() => bent(TWO, "participant-leaves", "participant-leaves")).toThrow(/makes no sense/);
   });
 
   it("is new in a delta, too, where nobody can be told to have left by leaving them out", () => {

@@ -66,6 +66,25 @@ describe("a probability", () => {
   });
 });
 
+it("what is picked behind a fault that chance picks is left to chance, too: that it is nothing is no mistake", () => {
+  const plans = [
+    ["throttled,probability=0", "operation-late,after-fault=throttled"],
+    [
+      "throttled,probability=0",
+      "throttled,after-fault=throttled,retry-after=2",
+      "roster-late,after-fault=throttled",
+    ],
+  ];
+  for (const plan of plans)
+    for (const one of planOver(CROWD, plan).at(1).picked) expect(one).toMatchObject({ exchanges: [] });
+  for (const plan of plans)
+    for (const one of planOver(CROWD, plan).at(1).picked) expect(one).not.toHaveProperty("idle");
+  const idle = planOver(CROWD, ["throttled,exchange=x0", "operation-late,after-fault=throttled"]).at(
+    1,
+  ).picked;
+  expect(idle.map((one) => one.idle !== undefined)).toEqual([true, true]);
+});
+
 describe("a plan over ten thousand invites of one call", () => {
   it.each(CATALOGUE.map(({ name }) => name))("is there, with %s", (name) => {
     const { script, picked: all } = planOver(CROWD, [name]).at(1);

@@ -56,6 +56,19 @@ describe("two faults on one notification change it one after the other", () => {
       ["operation-twice", "call-ends"],
       ["x2 ~ op-1 failed 404/8522", "x2.1 ~ op-1 failed 404/8522", "x2.2 ~ call call-a terminated"],
     ],
+    [
+      ["call-ends", "operation-twice"],
+      ["x2 ~ op-1 failed 404/8522", "x2.1 ~ op-1 failed 404/8522", "x2.2 ~ call call-a terminated"],
+    ],
+    [
+      ["participant-leaves,exchange=x3", "roster-lobby,exchange=x2"],
+      [
+        "x2 ~ op-1 completed + all of call-a: me bob ann (lobby)",
+        "x3 ~ all of call-a: me bob ann (lobby) cid",
+        "x3.1 ~ all of call-a: me bob ann (lobby)",
+        LATER[1]!,
+      ],
+    ],
     [["call-ends", "operation-hangs"], ["x2 ~ call call-a terminated"]],
     [
       ["call-ends", "operation-late,delay=3"],

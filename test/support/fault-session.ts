@@ -5,6 +5,9 @@ import { turn } from "./desk.js";
 import { planOver } from "./fault-view.js";
 import { LEAD, session } from "./session.js";
 
+/** Milliseconds within which all is due. */
+const EVER = 10_000;
+
 type Options = Partial<SessionOptions>;
 
 /** A session over a tape that a plan bends, and a bot that answers everything at once. */
@@ -12,16 +15,27 @@ export function faultySession(exchanges: Exchange[], plan: readonly string[], op
   const { seed = 0 } = options;
   const faults = plan.length === 0 ? {} : { faults: planOver(exchanges, plan, seed) };
   const parts = session(exchanges, { ...options, ...faults });
-  const { desk, subject, pass } = parts;
+  const { desk, subject, pass, posted } = parts;
   const answers: string[] = [];
   const plays: Play[] = [];
+  /** What was posted, in the order in which it came. */
+  const posts: Exchange[] = [];
   let heard = 0;
   const answerAll = async (): Promise<void> => {
     await turn();
-    while (heard < desk.came.length) await desk.answer(desk.came[heard++]!);
+    while (heard < desk.came.length) {
+      const id = desk.came[heard++]!;
+      posts.push(posted[id]!);
+      await desk.answer(id);
+    }
   };
-  /** Everything that is due comes and is answered. */
+  /** Everything that is due comes and is answered; where time is moved by hand, whenever it is due. */
   const settle = async (): Promise<void> => {
+    if (options.timing === "manual") {
+      const moved = { isOver: false };
+      void subject.advance(EVER).then(() => (moved.isOver = true));
+      while (!moved.isOver) await answerAll();
+    }
     for (let before = -1; before !== heard;) {
       before = heard;
       await pass(LEAD);
@@ -53,7 +67,7 @@ export function faultySession(exchanges: Exchange[], plan: readonly string[], op
       if (isWhole && !play.isAhead) return;
     }
   };
-  return { ...parts, answers, plays, answerAll, settle, ask };
+  return { ...parts, answers, plays, posts, answerAll, settle, ask };
 }
 
 function now(done: () => void): void {

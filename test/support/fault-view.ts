@@ -70,7 +70,7 @@ function timingText(timing: Timing | undefined): string {
 }
 
 /** What a notification tells, one text an item. */
-function told({ request }: Exchange): string[] {
+export function told({ request }: Exchange): string[] {
   const body = bodyJson(request);
   const resources = itemsOf(body).map((item) => asObject(item)?.["resourceData"] ?? null);
   return readNotification(body).map((item, index) => toldBy(item, resources[index]!));

@@ -32,7 +32,7 @@ export const participantLeaves = fault({
 
 /** Only of a full roster can be told who has gone, by leaving them out. */
 function comersOf(spot: Spot): Comer[] {
-  return comers(spot).filter(({ one }) => one.item.roster?.full);
+  return comers(spot, "last").filter(({ one }) => one.item.roster?.full);
 }
 
 function rosterWithout({ script }: Spot, { notification, index, arrived }: SceneItem): Change[] {

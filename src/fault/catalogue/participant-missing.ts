@@ -26,7 +26,7 @@ export const participantMissing = fault({
 function invited(spot: Spot): string[][] {
   const { exchange } = spot;
   if (routeName(exchange) !== "invite") return [];
-  const asked = listedIn(bodyJson(exchange.request)).map((person) => idsOf(person).map(normalId));
+  const asked = listedIn(bodyJson(exchange.request)).map(idsOf);
   const still = asked.length > 1 ? listedStill(spot, asked.flat()) : [];
   return asked.filter((ids) => ids.some((id) => still.includes(id)));
 }
