@@ -1,7 +1,7 @@
 import { hashedGuid } from "../base/chance.js";
 import { asText, type Json } from "../base/json.js";
 import { errorEnvelope } from "../graph/errors.js";
-import type { Exchange } from "../tape/exchange.js";
+import type { Exchange, Headers } from "../tape/exchange.js";
 
 /** The exchange answered with an error of Graph's, with the headers and ids of its own answer. */
 export function refusedWith(
@@ -11,24 +11,29 @@ export function refusedWith(
   more: Record<string, string> = {},
 ): Exchange {
   const { response } = exchange;
-  const headers = Object.fromEntries(
+  const headers: Headers = Object.fromEntries(
     Object.entries(response?.headers ?? {}).filter(([name]) => !OF_AN_ANSWER.test(name)),
   );
-  const requestId = asText(headers["request-id"]) ?? hashedGuid("request", exchange.id, exchange.at);
-  const clientRequestId = asText(
-    exchange.request.headers["client-request-id"] ?? headers["client-request-id"],
-  );
+  const ids = idsOf(exchange, headers);
   const date = Date.parse(asText(headers["date"]) ?? "") || exchange.at;
-  const body = errorEnvelope(error, { date, requestId, clientRequestId }) as unknown as Json;
-  const ids = { "request-id": requestId, "client-request-id": clientRequestId ?? requestId };
+  const body = errorEnvelope(error, { date, ...ids }) as unknown as Json;
+  const trace = { "request-id": ids.requestId, "client-request-id": ids.clientRequestId ?? ids.requestId };
   return {
     ...withoutFailure(exchange),
     response: {
       status,
-      headers: { ...ids, ...headers, "content-type": "application/json", ...more },
+      headers: { ...trace, ...headers, "content-type": "application/json", ...more },
       body,
       after: response?.after ?? 0,
     },
+  };
+}
+
+/** What an answer is found by in a log. */
+function idsOf({ id, at, request }: Exchange, headers: Headers) {
+  return {
+    requestId: asText(headers["request-id"]) ?? hashedGuid("request", id, at),
+    clientRequestId: asText(request.headers["client-request-id"] ?? headers["client-request-id"]),
   };
 }
 
