@@ -1,3 +1,4 @@
+import { asObject, type Json } from "../base/json.js";
 import type { Ahead, Reply } from "../fault/script.js";
 import type { Chosen } from "../match/cursor.js";
 import { TRACE_HEADERS } from "../graph/identifiers.js";
@@ -55,5 +56,14 @@ function traced({ exchange }: Ahead, live: TapeRequest): Exchange {
     const value = headerOf(live.headers, name);
     if (value !== undefined) headers[name] = value;
   }
-  return { ...exchange, response: { ...response, headers } };
+  const body = tracedError(response.body, headerOf(headers, "client-request-id"));
+  return { ...exchange, response: { ...response, headers, ...(body !== undefined && { body }) } };
+}
+
+/** Graph's error envelope names the request, too. */
+function tracedError(body: Json | undefined, id: string | undefined): Json | undefined {
+  const error = asObject(asObject(body)?.["error"]);
+  const inner = asObject(error?.["innerError"]);
+  if (!error || !inner || id === undefined) return body;
+  return { ...asObject(body), error: { ...error, innerError: { ...inner, "client-request-id": id } } };
 }

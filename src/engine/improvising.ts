@@ -3,6 +3,7 @@ import { resourceIds } from "../graph/routes.js";
 import { AdoptedWorld } from "../simulate/adopt.js";
 import { policyOf } from "../simulate/assumptions.js";
 import type { Notification } from "../simulate/notify.js";
+import { liveCall } from "../simulate/world.js";
 import { CallsService } from "../simulate/service.js";
 import { PACE } from "../simulate/stage.js";
 import type { Exchange, TapeRequest } from "../tape/exchange.js";
@@ -85,7 +86,7 @@ export class Improvising {
   isAhead({ url }: TapeRequest, isRead: boolean): boolean {
     if (this.#comings.hasEnded(resourceIds(url).call ?? "")) return true;
     const lane = isRead ? this.#laneOf(url) : undefined;
-    return lane !== undefined && this.#acted.has(lane);
+    return lane !== undefined && (this.#acted.has(lane) || !this.#isLive(url));
   }
 
   /** Answers a request about a call that the session knows; undefined for one that is not simulated. */
@@ -166,6 +167,11 @@ export class Improvising {
       callbackUri,
       causes: cause === 0 ? [] : [inventedId(cause)],
     };
+  }
+
+  /** Whether the call that a request is about can still be acted on, by all that was told. */
+  #isLive(url: string): boolean {
+    return liveCall(this.#adopted.world, resourceIds(url).call) !== undefined;
   }
 
   #laneOf(url: string): string | undefined {

@@ -5,6 +5,9 @@ import { Scene } from "../../src/fault/scene.js";
 import { readRepositoryCassette, requestsOf } from "../support/cassettes.js";
 import { request } from "../support/exchanges.js";
 import { LEAD, session } from "../support/session.js";
+import { operationItem, TapeBuilder } from "../support/tape-builder.js";
+import type { TapeRequest } from "../../src/tape/exchange.js";
+import { link } from "../../src/tape/link.js";
 
 const { exchanges } = readRepositoryCassette("seed-session");
 const [FIRST, SECOND, THIRD] = requestsOf({ exchanges } as never) as [never, never, never];
@@ -52,4 +55,31 @@ test("a bot that refuses what the simulator tells it is a finding", async () => 
   await pass(LEAD);
   await desk.answer("i2", 500);
   expect(subject.report().findings).toMatchObject([{ kind: "other-answer", exchange: "i2" }]);
+});
+
+test("an error that comes ahead names the request by the bot's own id, in its header and its body", () => {
+  const { answer } = session(ONE, { faults: over(["throttled"], ONE) });
+  const id = "99999999-0000-4000-8000-000000000001";
+  const got = answer({ ...(INVITE as TapeRequest), headers: { "client-request-id": id } });
+  expect(got).toMatchObject({
+    ...{ status: 429, headers: { "client-request-id": id } },
+    body: { error: { innerError: { "client-request-id": id } } },
+  });
+});
+
+test("a read that is repeated when its call has ended says so, instead of what it said before", async () => {
+  const tape = new TapeBuilder();
+  tape.ask("GET", "/v1.0/communications/calls/call-a", undefined, {
+    body: { "@odata.type": "#microsoft.graph.call", id: "call-a", state: "established" },
+  });
+  tape.invite("call-a", ["diego"], { operation: "op-a" });
+  tape.notify(operationItem("call-a", "op-a", { people: ["diego"] }));
+  const linked = link(tape.exchanges);
+  const { ask, answer, desk, pass } = session(linked, { faults: over(["call-ends"], linked) });
+  const [read, invite] = requestsOf({ exchanges: linked } as never) as [TapeRequest, TapeRequest];
+  expect([answer(read)?.status, ask(invite)]).toEqual([200, "x2"]);
+  await pass(LEAD);
+  await desk.answer("x3");
+  await desk.answer("x3.1");
+  expect(answer(read)).toMatchObject({ status: 404, body: { error: { code: "8522" } } });
 });
