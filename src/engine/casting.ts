@@ -1,20 +1,11 @@
 import { PresentBy } from "../base/present.js";
-import { callbackUriOf, mayNameCallback } from "../graph/callbacks.js";
-import { TRACE_HEADERS, type Kind } from "../graph/identifiers.js";
 import { Bindings, type Conflict, type PlayBindings } from "../match/bindings.js";
 import { Cursor, type Chosen, type Unanswered } from "../match/cursor.js";
 import { enlivenItems } from "../match/enliven-items.js";
 import { Enlivener } from "../match/enliven.js";
 import { exactKey, readRequest, type Asked } from "../match/key.js";
-import { pairOf, type Pair } from "../match/pair.js";
-import { bodyJson } from "../tape/body.js";
-import {
-  headerOf,
-  type Exchange,
-  type Headers,
-  type StoredBody,
-  type TapeRequest,
-} from "../tape/exchange.js";
+import { pairsBeside } from "../match/beside.js";
+import { type Exchange, type Headers, type StoredBody, type TapeRequest } from "../tape/exchange.js";
 import type { Reply, Script } from "../fault/script.js";
 import { playKey, withoutEffect, type Play } from "../tape/play.js";
 import { isRedacted } from "../tape/redaction.js";
@@ -32,6 +23,8 @@ export interface Found {
   take: (live: TapeRequest) => Play;
   /** A fault of this place in the plan answers ahead of it. */
   ahead?: number;
+  /** A fault has it so that the tape's answer is not true any more. */
+  isOutdated?: boolean;
   /** A read that was answered before, and is answered by the same again. */
   isRead?: boolean;
 }
@@ -77,14 +70,18 @@ export class Casting {
     const [play] = (this.#brokenOff.size > 0 && this.#brokenOff.get(exactKey(asked))) || [];
     if (play) return { exchange: play.exchange, again: true, take: () => this.#resent(asked, play) };
     const chosen = this.#cursor.choose(asked);
-    if (!("exchange" in chosen)) return chosen;
+    return "exchange" in chosen ? this.#found(asked, chosen) : chosen;
+  }
+
+  #found(asked: Asked, chosen: Chosen): Found {
     const reply = this.#scriptAt(chosen.repetition)?.replyTo(chosen.exchange);
     const ahead = reply && this.#ahead.next(reply, chosen);
     if (ahead) return ahead;
     const { exchange, again, conflict } = chosen;
     const take = (live: TapeRequest): Play => this.#play(asked, live, chosen, reply);
     const isRead = again && chosen.repetition === 1;
-    return conflict ? { exchange, again, isRead, conflict, take } : { exchange, again, isRead, take };
+    const found = { exchange, again, isRead, take, isOutdated: reply?.isOutdated === true };
+    return conflict ? { ...found, conflict } : found;
   }
 
   /** The answer of a play broke off: an equal request gets the same play. */
@@ -185,18 +182,4 @@ export class Casting {
   unplayed(): Exchange[] {
     return this.#cursor.unplayed();
   }
-}
-
-/** What a request names that is no part of its key. */
-function pairsBeside(recorded: TapeRequest, live: TapeRequest): Pair[] {
-  const pairs: Pair[] = [];
-  for (const name of TRACE_HEADERS)
-    addPair(pairs, "trace", headerOf(recorded.headers, name), headerOf(live.headers, name));
-  if (mayNameCallback(recorded))
-    addPair(pairs, "callback", callbackUriOf(bodyJson(recorded)), callbackUriOf(bodyJson(live)));
-  return pairs;
-}
-
-function addPair(pairs: Pair[], kind: Kind, recorded: string | undefined, live: string | undefined): void {
-  if (recorded !== undefined && live !== undefined) pairs.push(pairOf(kind, recorded, live));
 }

@@ -102,8 +102,8 @@ export class Run {
   }
 
   /** Whether more has happened since than the tape's answer knows of. */
-  isOutdated({ isRead = false }: Found, live: TapeRequest): boolean {
-    return this.#improvising?.isAhead(live, isRead) ?? false;
+  isOutdated({ isRead = false, isOutdated = false }: Found, live: TapeRequest): boolean {
+    return this.#improvising !== undefined && (isOutdated || this.#improvising.isAhead(live, isRead));
   }
 
   /** Whether the simulator answers what the tape has not. */

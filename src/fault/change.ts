@@ -20,6 +20,8 @@ export interface Reply {
   ahead: readonly Ahead[];
   /** What happens to its own answer at the wire. */
   effect?: WireEffect;
+  /** It is not so any more: the simulator, where there is one, knows better. */
+  isOutdated?: true;
 }
 
 /** One thing that a fault changes of what a tape does; plain data. */

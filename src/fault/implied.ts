@@ -27,14 +27,24 @@ function movedBy({ request }: Exchange): { call: string; person: string }[] {
   });
 }
 
-/** Calls that a request would have taken people out of go on: nothing tells of their end. */
+/** Calls that a request would have taken people out of go on: nothing tells of their end, no answer says that they are gone. */
 export function goOn(spot: Spot, calls: readonly string[]): Change[] {
-  return calls.flatMap((call) =>
-    spot.scene
-      .endingsOf(call)
-      .filter((one) => isEndedBy(spot, one, call))
-      .map(dropped),
-  );
+  return calls.flatMap((call) => {
+    const ends = spot.scene.endingsOf(call).filter((one) => isEndedBy(spot, one, call));
+    return ends.length === 0 ? [] : [...ends.map(dropped), ...thereAgain(spot, call)];
+  });
+}
+
+/** What the tape has refused because the call was gone. */
+function thereAgain({ scene, script, exchange }: Spot, call: string): Change[] {
+  return scene
+    .askedFrom(call, ordinal(exchange))
+    .filter((request) => scene.facts(request).calls[0] === call && request.response?.status === 404)
+    .map((request) => ({
+      kind: "reply",
+      request: request.id,
+      reply: { ...script.replyTo(request), isOutdated: true },
+    }));
 }
 
 /** What was asked of the call meanwhile may look like the cause of its end, where that could not end it. */

@@ -5,7 +5,7 @@ import { Scene } from "../../src/fault/scene.js";
 import { readRepositoryCassette, requestsOf } from "../support/cassettes.js";
 import { request } from "../support/exchanges.js";
 import { LEAD, session } from "../support/session.js";
-import { operationItem, TapeBuilder } from "../support/tape-builder.js";
+import { callItem, operationItem, TapeBuilder } from "../support/tape-builder.js";
 import type { TapeRequest } from "../../src/tape/exchange.js";
 import { link } from "../../src/tape/link.js";
 
@@ -82,4 +82,24 @@ test("a read that is repeated when its call has ended says so, instead of what i
   await desk.answer("x3");
   await desk.answer("x3.1");
   expect(answer(read)).toMatchObject({ status: 404, body: { error: { code: "8522" } } });
+});
+
+test("a call that goes on because an invite out of it has failed is there for whoever asks, although the tape says 404", async () => {
+  const tape = new TapeBuilder();
+  const path = "/v1.0/communications/calls/peer";
+  tape.invite("call-a", ["diego"], { operation: "op-a", replaces: "peer" });
+  tape.notify(operationItem("call-a", "op-a", { people: ["diego"] }));
+  tape.notify(callItem("peer", "terminated"));
+  tape.ask("POST", `${path}/keepAlive`, {}, { status: 404, body: { error: { code: "8522", message: "" } } });
+  const linked = link(tape.exchanges);
+  const [invite, keepAlive] = requestsOf({ exchanges: linked } as never) as [TapeRequest, TapeRequest];
+  const asked = async (specs: readonly string[]): Promise<number | undefined> => {
+    const faults = specs.length > 0 ? { faults: over(specs, linked) } : {};
+    const { ask, answer, desk, pass } = session(linked, faults);
+    ask(invite);
+    await pass(LEAD);
+    await desk.answer("x2");
+    return answer(keepAlive)?.status;
+  };
+  expect([await asked([]), await asked(["operation-fails"])]).toEqual([404, 200]);
 });
