@@ -50,7 +50,7 @@ describe("a second live value for what is bound", () => {
     const mute = (call: string): TapeRequest => request("POST", callPath(call, "/mute"), {});
     const answered = toGraph("x2", request("POST", "/v1.0/communications/calls", {}), { body: { id: TWO } });
     expect(missed([...tapeOf(mute(ONE)), answered], mute(TWO))).toMatchInlineSnapshot(
-      `"rollcall has no answer for POST /v1.0/communications/calls/aaaaaaaa-0000-4000-8000-000000000002/mute. x1 would do, but the call aaaaaaaa-0000-4000-8000-000000000002 stands for aaaaaaaa-0000-4000-8000-000000000002 of the tape, and x1 is about aaaaaaaa-0000-4000-8000-000000000001. Send it for the same call as before; --match loose plays it all the same. --otherwise simulate lets the simulator answer it."`,
+      `"rollcall has no answer for POST /v1.0/communications/calls/aaaaaaaa-0000-4000-8000-000000000002/mute. x1 would do, but the call aaaaaaaa-0000-4000-8000-000000000002 stands for aaaaaaaa-0000-4000-8000-000000000002 of the tape, and x1 is about aaaaaaaa-0000-4000-8000-000000000001. Send it for the same call as before; --match loose plays it all the same."`,
     );
   });
 
