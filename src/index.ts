@@ -17,6 +17,8 @@ export {
   type SimulateOptions,
 } from "./compose/index.js";
 export type { Event, Finding, Report } from "./engine/events.js";
+export type { FaultReport } from "./engine/faulting.js";
+export type { FaultEntry } from "./fault/plan.js";
 export { openCassette, type Opened } from "./store/open.js";
 export { LockedError } from "./store/lock.js";
 export type { Cassette, MatchOptions } from "./tape/cassette.js";

@@ -1,12 +1,12 @@
 import type { Argv } from "yargs";
 import { UsageError } from "../base/errors.js";
 import { RINGS, type Ring } from "../compose/checks.js";
-import type { FaultOptions } from "../compose/faults.js";
 import { REWINDS, type RewindOn } from "../engine/rewinds.js";
 import { DELIVERIES, OTHERWISES, SESSION_DEFAULTS, type Otherwise } from "../engine/session-options.js";
 import { MAX_SESSIONS } from "../engine/sessions.js";
 import { TIMINGS, type TimingName } from "../engine/timing.js";
 import { GRAPH_ORIGIN } from "../graph/hosts.js";
+import { faultOptions, seedOption, type FaultArguments } from "./fault-options.js";
 import { isCount, isDuration, isPort } from "./options.js";
 
 /** What every command that forwards takes. */
@@ -63,12 +63,6 @@ export interface SessionArguments extends FaultArguments {
   otherwise: Otherwise | undefined;
 }
 
-/** What every command takes that can break something on purpose. */
-export interface FaultArguments {
-  fault: string[];
-  faults: string | undefined;
-}
-
 const RING_TEXT =
   "Send what no request on the tape caused (an incoming call): at once, or when --callback accepts";
 
@@ -102,39 +96,6 @@ export function sessionOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments
       describe: "How requests are matched, see below",
     })
     .check((asked) => isDuration("--lead", asked.lead));
-}
-
-/** What is broken on purpose. */
-export function faultOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments & FaultArguments> {
-  return argv
-    .option("fault", {
-      type: "string",
-      array: true,
-      nargs: 1,
-      default: [] as string[],
-      describe: "A fault: NAME[,OPTION=VALUE…], see rollcall faults; may be repeated",
-    })
-    .option("faults", {
-      type: "string",
-      requiresArg: true,
-      describe: "A YAML or JSON file of faults, before those of --fault",
-    });
-}
-
-/** The same, for a mode in which nothing else depends on chance. */
-export function liveFaultOptions<Arguments>(
-  argv: Argv<Arguments>,
-): Argv<Arguments & FaultArguments & { seed: number }> {
-  return seedOption(faultOptions(argv), "Seed of the chance of faults");
-}
-
-/** What was asked for as the options of a replay: there `faults` are the faults themselves. */
-export function withFaults<Asked extends { fault: string[]; faults?: string }>({
-  fault,
-  faults: faultsFile,
-  ...rest
-}: Asked): Omit<Asked, "fault" | "faults"> & FaultOptions {
-  return { ...rest, faults: fault, ...(faultsFile !== undefined && { faultsFile }) };
 }
 
 /** When notifications go out. */
@@ -185,19 +146,6 @@ function severalOptions<Arguments>(
       describe: "Start the session again when a bot that was restarted begins anew, see below",
     })
     .check((asked) => isCount("--max-sessions", asked["max-sessions"]));
-}
-
-/** What ids are made from. */
-export function seedOption<Arguments>(
-  argv: Argv<Arguments>,
-  describe = "Seed of what is made anew: the same requests give the same bytes",
-): Argv<Arguments & { seed: number }> {
-  return argv
-    .option("seed", { type: "number", requiresArg: true, default: 0, describe })
-    .check(({ seed }) => {
-      if (Number.isSafeInteger(seed)) return true;
-      throw new UsageError("--seed takes a whole number.");
-    });
 }
 
 function keysOf<Table extends object>(table: Table): (keyof Table)[] {

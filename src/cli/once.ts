@@ -2,11 +2,11 @@ import type { Argv } from "yargs";
 import { once } from "../compose/once.js";
 import { MODES } from "../engine/modes.js";
 import { EXIT_HELP, MATCH_HELP, SESSION_HELP } from "./help-texts.js";
+import { withFaults } from "./fault-options.js";
 import {
   forwardOptions,
   sessionOptions,
   syncOption,
-  withFaults,
   type ForwardArguments,
   type SessionArguments,
 } from "./mode-options.js";

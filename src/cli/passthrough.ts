@@ -1,13 +1,8 @@
 import type { Argv } from "yargs";
 import { passthrough } from "../compose/record.js";
 import { MODES } from "../engine/modes.js";
-import {
-  forwardOptions,
-  liveFaultOptions,
-  withFaults,
-  type FaultArguments,
-  type ForwardArguments,
-} from "./mode-options.js";
+import { liveFaultOptions, withFaults, type FaultArguments } from "./fault-options.js";
+import { forwardOptions, type ForwardArguments } from "./mode-options.js";
 import { listenOptions, modeHelp, type ListenArguments } from "./options.js";
 import { sessionHandler } from "./running.js";
 import type { Work } from "./work.js";

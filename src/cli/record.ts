@@ -2,14 +2,8 @@ import type { Argv } from "yargs";
 import { record } from "../compose/record.js";
 import { MODES } from "../engine/modes.js";
 import { cassetteArgument, listenOptions, modeHelp, type ListenArguments } from "./options.js";
-import {
-  forwardOptions,
-  liveFaultOptions,
-  syncOption,
-  withFaults,
-  type FaultArguments,
-  type ForwardArguments,
-} from "./mode-options.js";
+import { liveFaultOptions, withFaults, type FaultArguments } from "./fault-options.js";
+import { forwardOptions, syncOption, type ForwardArguments } from "./mode-options.js";
 import { sessionHandler } from "./running.js";
 import type { Work } from "./work.js";
 

@@ -4,14 +4,8 @@ import { simulate } from "../compose/simulate.js";
 import { MODES } from "../engine/modes.js";
 import { RULES } from "../simulate/assumptions.js";
 import { PACE, TENANT } from "../simulate/stage.js";
-import {
-  deliveryTimeoutOption,
-  faultOptions,
-  ringOption,
-  seedOption,
-  withFaults,
-  type FaultArguments,
-} from "./mode-options.js";
+import { faultOptions, seedOption, withFaults, type FaultArguments } from "./fault-options.js";
+import { deliveryTimeoutOption, ringOption } from "./mode-options.js";
 import { isDuration, listenOptions, modeHelp, type ListenArguments } from "./options.js";
 import { sessionHandler } from "./running.js";
 import type { Work } from "./work.js";

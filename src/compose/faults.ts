@@ -9,8 +9,6 @@ import type { LiveFaulting } from "../engine/live-faulting.js";
 import type { LiveAbilities } from "../fault/live.js";
 import type { Planned, PlanOverTape } from "../fault/resolve.js";
 
-export type { FaultEntry } from "../fault/plan.js";
-
 /** What a plan of faults is made of: those of the file first. */
 export interface FaultOptions {
   /** As `--fault` has them, or as objects. */

@@ -14,7 +14,8 @@ import { replayRequests } from "../wire/serve.js";
 import { answer, answeringSetting } from "./answer.js";
 import type { Ring } from "./checks.js";
 import type { CommonOptions, Running } from "./common.js";
-import { openFaults, type FaultEntry, type FaultOptions } from "./faults.js";
+import type { FaultEntry } from "../fault/plan.js";
+import { openFaults, type FaultOptions } from "./faults.js";
 import { openLibrary } from "./library.js";
 
 export interface ReplayOptions

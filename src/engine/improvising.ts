@@ -9,7 +9,7 @@ import { PACE } from "../simulate/stage.js";
 import type { Exchange, TapeRequest } from "../tape/exchange.js";
 import { callsOf } from "../tape/lanes.js";
 import type { Play } from "../tape/play.js";
-import { Comings } from "./comings.js";
+import { RosterChanges } from "./roster-changes.js";
 import type { Invention } from "./invention.js";
 
 export interface ImprovisingPorts {
@@ -46,7 +46,7 @@ export class Improvising {
   readonly #options: ImprovisingOptions;
   readonly #adopted: AdoptedWorld;
   readonly #service: CallsService;
-  readonly #comings: Comings;
+  readonly #rosters: RosterChanges;
   /** The lanes of the calls that the session knows, by their live ids. */
   readonly #lanes = new Map<string, string>();
   /** The lanes in which something was done that is on no tape. */
@@ -63,7 +63,7 @@ export class Improvising {
     this.#adopted = new AdoptedWorld({ seed });
     const pace = { ...PACE, step: keepsDistances ? PACE.step : 0 };
     this.#service = new CallsService({ seed, pace, policy: policyOf(), world: this.#adopted.world });
-    this.#comings = new Comings(this.#adopted.world);
+    this.#rosters = new RosterChanges(this.#adopted.world);
   }
 
   /** The bot has asked or was told this, with the live values; it is of this lane of the tape. */
@@ -74,17 +74,12 @@ export class Improvising {
 
   /** What of the tape the bot is to get now, as it agrees with what the simulator has told. */
   agree(live: Exchange): Exchange {
-    return this.#comings.agree(live);
-  }
-
-  /** Whether a request is about a call that the session knows. */
-  knows({ url }: TapeRequest): boolean {
-    return this.#laneOf(url) !== undefined;
+    return this.#rosters.agree(live);
   }
 
   /** Whether the tape's answer is older than what was done since: to a read, or to anything about a call that has ended. */
-  isAhead({ url }: TapeRequest, isRead: boolean): boolean {
-    if (this.#comings.hasEnded(resourceIds(url).call ?? "")) return true;
+  knowsBetter({ url }: TapeRequest, isRead: boolean): boolean {
+    if (this.#rosters.hasEnded(resourceIds(url).call ?? "")) return true;
     const lane = isRead ? this.#laneOf(url) : undefined;
     return lane !== undefined && (this.#acted.has(lane) || !this.#isLive(url));
   }
@@ -96,7 +91,7 @@ export class Improvising {
     this.#elapse();
     const now = this.#ports.time.now();
     const number = this.#exchanges + 1;
-    const outcome = this.#comings.watch(() => this.#service.receive(live, now, number));
+    const outcome = this.#rosters.watch(() => this.#service.receive(live, now, number));
     if (!outcome) return undefined;
     this.#exchanges = number;
     if (live.method !== "GET") this.#acted.add(lane);
@@ -148,7 +143,7 @@ export class Improvising {
 
   #elapse(): void {
     if (this.#answering > 0) return; // what comes of a request comes behind its answer
-    const told = this.#comings.watch(() => this.#service.elapse(this.#ports.time.now()));
+    const told = this.#rosters.watch(() => this.#service.elapse(this.#ports.time.now()));
     if (told.length > 0) this.#ports.post(told.map((notification) => this.#inventionOf(notification)));
   }
 
@@ -162,8 +157,7 @@ export class Improvising {
     return {
       exchange: { id: inventedId(number), to: "bot", at: 0, request },
       lane: this.#lanes.get(call) ?? "",
-      // Behind whatever of the tape is due at the same time.
-      order: Number.MAX_SAFE_INTEGER / 2 + number,
+      order: BEHIND_THE_TAPE + number,
       callbackUri,
       causes: cause === 0 ? [] : [inventedId(cause)],
     };
@@ -183,6 +177,9 @@ export class Improvising {
     for (const id of this.#adopted.world.calls.keys()) if (!this.#lanes.has(id)) this.#lanes.set(id, lane);
   }
 }
+
+/** What is invented goes behind whatever of the tape is due at the same time. */
+const BEHIND_THE_TAPE = 2 ** 50;
 
 /** An invented answer as a play of no exchange on a tape. */
 export function inventedPlay({ exchange }: Improvised): Play {

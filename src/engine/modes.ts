@@ -23,7 +23,7 @@ export const MODES = {
     summary: "Answer from the cassette and fire its notifications at the bot",
     cassette: "never",
     unknown:
-      "it is a miss: 599 with x-rollcall: miss; nothing goes anywhere but to the bot's own callback URL",
+      "it is a miss: 599 with x-rollcall: miss; with faults, one about a known call is simulated; nothing goes anywhere but to the bot's own callback URL",
     missing: "that is an error",
   },
   once: {

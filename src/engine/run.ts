@@ -101,9 +101,11 @@ export class Run {
     return improvised;
   }
 
-  /** Whether more has happened since than the tape's answer knows of. */
-  isOutdated({ isRead = false, isOutdated = false }: Found, live: TapeRequest): boolean {
-    return this.#improvising !== undefined && (isOutdated || this.#improvising.isAhead(live, isRead));
+  /** Whether the tape has an answer, and one that is not outdated by what has happened since. */
+  hasAnswer(found: Found | Unanswered, live: TapeRequest): found is Found {
+    if (!("take" in found)) return false;
+    const { isRead = false, isOutdated = false } = found;
+    return !this.#improvising || !(isOutdated || this.#improvising.knowsBetter(live, isRead));
   }
 
   /** Whether the simulator answers what the tape has not. */

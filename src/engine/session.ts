@@ -44,9 +44,7 @@ export class Session {
     this.#tape = tape;
     this.#ports = ports;
     this.#options = options;
-    this.#telling = new Telling(tape, ports, {
-      ...{ verdict: this.#verdict, emit: (event) => this.#emit(event) },
-    });
+    this.#telling = new Telling(tape, ports, this.#verdict, (event) => this.#emit(event));
     this.#manual = TIMINGS[options.timing].isManual ? new ManualClock() : undefined;
     this.#time = this.#manual ?? ports.clock;
     if (options.faults) this.#plans.change(options.faults);
@@ -63,7 +61,7 @@ export class Session {
     const asked = readRequest(request, this.#tape.shelf.rules);
     this.#inFlight += 1;
     const found = this.#find(asked, request);
-    const improvised = this.#isAnswered(found, live) ? undefined : this.#improvised(asked, request, live);
+    const improvised = this.#run.hasAnswer(found, live) ? undefined : this.#improvised(asked, request, live);
     if (improvised) return improvised;
     if (!("take" in found))
       return { miss: this.#telling.missed(this.#run, asked, request, found), done: this.#leaving() };
@@ -73,10 +71,7 @@ export class Session {
       : { refused: this.#telling.refused(this.#run, found, request, reason), done: this.#leaving() };
   }
 
-  /**
-   * From now on these faults bend the tape; none where there is no plan. Throws where it makes no sense on the tape. What
-   * was played before the first plan is not known to the simulator: it helps from the next beginning on.
-   */
+  /** From now on this plan bends the tape, if any. What was played before the first one the simulator does not know. */
   setFaults(plan: PlanOverTape | undefined): void {
     this.#plans.change(plan);
     const { faults: _before, ...options } = this.#options;
@@ -187,11 +182,6 @@ export class Session {
       this.#emit({ event: "cut-off", exchange: play.exchange.id, message });
     }
     this.#left();
-  }
-
-  /** Whether the tape has an answer, and one that is not outdated. */
-  #isAnswered(found: Found | Unanswered, live: TapeRequest): boolean {
-    return "take" in found && !this.#run.isOutdated(found, live);
   }
 
   #leaving(): (complete: boolean) => void {

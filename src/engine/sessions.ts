@@ -4,12 +4,12 @@ import type { PlanOverTape } from "../fault/resolve.js";
 import type { Redaction } from "../tape/redaction.js";
 import { refusal, namesText, type Address } from "./address.js";
 import type { Destination } from "./callbacks.js";
-import { combinedDigest } from "./digest.js";
-import type { Emit, Event, Report, SessionJudgement } from "./events.js";
+import type { Emit, Event, Report } from "./events.js";
 import type { Session } from "./session.js";
 import type { Tape } from "./tape.js";
 import { checkAdvance, type TimingName } from "./timing.js";
-import { judgedTogether, Verdict } from "./verdict.js";
+import { NAMELESS, reportOf } from "./summed-report.js";
+import { Verdict } from "./verdict.js";
 
 /** A cassette made ready to be played. */
 export interface Shelved {
@@ -49,9 +49,6 @@ interface Ports {
   /** Begins a session over a tape; `name` undefined: of requests that name none. */
   begin: (tape: Tape, name: string | undefined) => Session;
 }
-
-/** The name of the session that needs none. */
-const NAMELESS = "";
 
 /** The sessions of one proxy. Each begins with the first request for it; all over one cassette share its tape. */
 export class Sessions {
@@ -138,13 +135,8 @@ export class Sessions {
   report(): Report {
     const { only } = this.#library;
     if (only && this.#served.size === 0) this.#serve(NAMELESS, only.shelved);
-    const each = [...this.#served].sort(byName).map(([name, { session }]) => named(session.report(), name));
-    const all = judgedTogether([...each, this.#verdict.judge([], false)]);
-    const [first] = each;
-    const isNameless = each.length === 1 && first?.session === undefined;
-    const digest = isNameless && first ? first.digest : combinedDigest(each.map(digestLine));
-    const { seed } = this.#options;
-    return { event: "report", ...all, digest, seed, ...(!isNameless && { sessions: each }) };
+    const each = [...this.#served].map(([name, { session }]) => [name, session.report()] as const);
+    return reportOf(each, this.#verdict.judge([], false), this.#options.seed);
   }
 
   /** The session of the only cassette needs no name but its key. */
@@ -189,18 +181,4 @@ export class Sessions {
   #fullText(): string {
     return `there are ${this.#options.maxSessions} sessions already, as many as --max-sessions allows.`;
   }
-}
-
-function named(judgement: SessionJudgement, session: string): SessionJudgement {
-  if (session === NAMELESS) return judgement;
-  const findings = judgement.findings.map((finding) => ({ ...finding, session }));
-  return { session, ...judgement, findings };
-}
-
-function digestLine({ session = NAMELESS, digest }: SessionJudgement): string {
-  return `${session} ${digest}`;
-}
-
-function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
-  return one < other ? -1 : Number(one > other);
 }

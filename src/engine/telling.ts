@@ -23,11 +23,7 @@ export class Telling {
   readonly #emit: Emit;
   readonly #described = new Described();
 
-  constructor(
-    tape: Tape,
-    ports: Pick<SessionPorts, "redaction" | "onPlay">,
-    { verdict, emit }: { verdict: Verdict; emit: Emit },
-  ) {
+  constructor(tape: Tape, ports: Pick<SessionPorts, "redaction" | "onPlay">, verdict: Verdict, emit: Emit) {
     this.#tape = tape;
     this.#ports = ports;
     this.#verdict = verdict;

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { WireEffect } from "../tape/play.js";
 import type { Spot } from "./fault.js";
 import type { Ahead, Change } from "./script.js";
@@ -31,31 +30,3 @@ export function atWire(spot: Spot, effect: WireEffect): Change[] {
   if (!isUnbent(spot)) return [];
   return [{ kind: "reply", request: exchange.id, reply: { ...script.replyTo(exchange), effect } }];
 }
-
-/** When an answer breaks off. */
-export const WHEN_BROKEN = {
-  after: z
-    .enum(["arrived", "acted"], { error: "takes arrived or acted" })
-    .default("arrived")
-    .describe(
-      "takes arrived (Graph has not acted on the request) or acted (it has, and an equal request gets the answer)",
-    ),
-};
-
-/** Before Graph has acted the request's own answer is still to come; afterwards it is the one that breaks off. */
-export function brokenOff(
-  spot: Spot,
-  times: number,
-  effect: WireEffect,
-  after: "arrived" | "acted",
-): Change[] {
-  return BROKEN[after](spot, times, effect);
-}
-
-const BROKEN: Readonly<
-  Record<"arrived" | "acted", (spot: Spot, times: number, effect: WireEffect) => Change[]>
-> = {
-  arrived: (spot, times, effect) =>
-    ahead(spot, times, { exchange: spot.script.replyTo(spot.exchange).exchange, effect }),
-  acted: (spot, _times, effect) => atWire(spot, effect),
-};

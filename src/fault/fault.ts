@@ -26,8 +26,6 @@ export interface Fault<Options = unknown> {
   picks: "request" | "notification";
   /** What of those it can be applied to, as the end of a sentence that says there is none: "no request …". */
   needs: string;
-  /** Happens at the wire: in process there is none. */
-  isAtWire?: true;
   /** Comes ahead of an answer, as often as `times` says; once, where it says nothing. */
   aheadOnly?: true;
   /** What it needs where there is no tape: nothing but what has come, or the answer to it. Absent: it needs a tape. */
@@ -37,6 +35,11 @@ export interface Fault<Options = unknown> {
   example: { cassette: string; spec: string };
   fits: (spot: Spot) => boolean;
   bend: (spot: Spot, options: Options, times: number) => Change[];
+}
+
+/** Whether a fault breaks an answer off behind what Graph has done. */
+export function isActed(options: unknown): boolean {
+  return (options as { after?: string }).after === "acted";
 }
 
 /** Lets the options of a fault type its `bend`. */

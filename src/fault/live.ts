@@ -1,9 +1,10 @@
 import { UsageError } from "../base/errors.js";
 import type { Exchange } from "../tape/exchange.js";
 import type { WireEffect } from "../tape/play.js";
-import type { Spot } from "./fault.js";
+import { isActed, type Spot } from "./fault.js";
 import type { Planned } from "./resolve.js";
 import { Scene } from "./scene.js";
+import { isAheadOnly } from "./sense.js";
 import { Script, type Ahead, type Posting } from "./script.js";
 import { isCounted, isNamed, lucky, type When } from "./when.js";
 
@@ -80,14 +81,14 @@ export class LivePlan {
     return `no ${planned.fault.picks} came that it picks`;
   }
 
-  #isPicked({ fault, when, times, chance }: Planned, place: number, spot: Spot): boolean {
+  #isPicked({ fault, options, when, times, chance }: Planned, place: number, spot: Spot): boolean {
     const { exchange, scene } = spot;
     const counts = this.#counts[place] as { met: number; fired: number };
     const isOne = exchange.to === UNIT[fault.picks] && fault.fits(spot) && isNamed(scene, exchange, when);
     if (!isOne || !this.#isAfter(when)) return false;
     counts.met += 1;
     // A request that comes again is a new one here: how often a fault answers ahead is told over all.
-    const most = times ?? (fault.aheadOnly ? 1 : Infinity);
+    const most = times ?? (isAheadOnly({ fault, options }) ? 1 : Infinity);
     const isDue = isCounted(counts.met, when) && counts.fired < most;
     if (!isDue || lucky([exchange], when, this.#seed, chance, 1).length === 0) return false;
     counts.fired += 1;
@@ -122,8 +123,4 @@ function checkLive(
   if (!bendsAnswers && (fault.live === "answer" || isActed(options)))
     refuse("the answer comes from the other side, and is passed on as it comes");
   for (const [member, why] of UNKNOWN) if (when[member] !== undefined) refuse(`${member}: ${why}`);
-}
-
-function isActed(options: unknown): boolean {
-  return (options as { after?: string }).after === "acted";
 }

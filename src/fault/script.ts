@@ -1,5 +1,7 @@
 import type { Json } from "../base/json.js";
 import { ordinal, type Exchange } from "../tape/exchange.js";
+import { applyChange } from "./apply.js";
+import { isAt } from "./place.js";
 import type { Ahead, Change, Place, Reply, Whereabouts } from "./change.js";
 import { bentExchange, recordedPost, type Post, type PostItem, type Timing } from "./post.js";
 
@@ -93,8 +95,7 @@ export class Script {
   }
 
   apply(changes: readonly Change[]): void {
-    for (const change of changes)
-      (APPLY[change.kind] as (script: Script, change: Change) => void)(this, change);
+    for (const change of changes) applyChange(this, change);
   }
 
   setPosts(notification: Exchange, posts: readonly Post[]): void {
@@ -151,52 +152,8 @@ export class Script {
 const NONE: readonly Ahead[] = [];
 const NOTHING: ReadonlySet<number> = new Set();
 
-const APPLY: {
-  readonly [Kind in Change["kind"]]: (script: Script, change: Extract<Change, { kind: Kind }>) => void;
-} = {
-  item: (script, { at, to }) => {
-    const left = [...to];
-    script.mapPosts(at, (post) => {
-      const items = post.items.flatMap((item): PostItem[] => {
-        if (!isAt(item, at)) return [item];
-        const json = left.shift();
-        return json === undefined ? [] : [{ ...item, json }];
-      });
-      return items.length > 0 ? [{ ...post, items }] : [];
-    });
-  },
-  apart: (script, { at, timing }) =>
-    script.mapPosts(at, (post) => {
-      const own = post.items.filter((item) => isAt(item, at));
-      const rest = post.items.filter((item) => !isAt(item, at));
-      return [...(rest.length > 0 ? [{ ...post, items: rest }] : []), { ...post, items: own, timing }];
-    }),
-  again: (script, { at, json }) => script.postBehind(at, "it", (item) => ({ ...item, json })),
-  also: (script, { at, json }) =>
-    script.postBehind(at, "all", (item) => ({ ...item, index: besides(at).index, json })),
-  posts: (script, { notification, posts }) => script.setPosts(notification, posts),
-  reply: (script, { request, reply }) => script.setReply(request, reply),
-  absent: isSomewhere,
-  "in-lobby": isSomewhere,
-  uninvited: isSomewhere,
-  staying: isSomewhere,
-};
-
-function isSomewhere(script: Script, whereabouts: Whereabouts): void {
-  script.whereabouts.push(whereabouts);
-}
-
-/** Where something is that is posted behind an item and on no tape. */
-export function besides({ notification, index }: Place): Place {
-  return { notification, index: -1 - index };
-}
-
 function isIn({ items }: Post, at: Place): boolean {
   return items.some((item) => isAt(item, at));
-}
-
-function isAt({ of, index }: PostItem, at: Place): boolean {
-  return of.id === at.notification.id && index === at.index;
 }
 
 /** Of ten posts and more all ids have as many digits: they stand in the order of their posts as numbers, too. */

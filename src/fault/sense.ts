@@ -1,6 +1,6 @@
 import { UsageError } from "../base/errors.js";
 import type { Exchange } from "../tape/exchange.js";
-import type { Fault } from "./fault.js";
+import { isActed, type Fault } from "./fault.js";
 import type { Planned, Resolve } from "./resolve.js";
 import type { Scene } from "./scene.js";
 import type { Ahead, Script } from "./script.js";
@@ -114,5 +114,5 @@ export function lastChange({ times, fault, options }: Planned): number {
 
 /** Whether a fault answers ahead only, and so bounds itself by `times`: one that breaks off what Graph has done does not. */
 export function isAheadOnly({ fault, options }: Pick<Planned, "fault" | "options">): boolean {
-  return fault.aheadOnly === true && (options as { after?: string }).after !== "acted";
+  return fault.aheadOnly === true && !isActed(options);
 }

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 it(
-  "the packed package works in an empty folder: the demo, the library, the schema",
+  "the packed package works in an empty folder: the demo, the library, the schemas, faults",
   { timeout: 240_000 },
   async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), "rollcall-package-"));
@@ -29,13 +29,18 @@ it(
     const script = `
     import { replay } from "rollcall";
     import schema from "rollcall/cassette-1.schema.json" with { type: "json" };
-    const running = await replay({ cassette: "node_modules/rollcall/cassettes/invite-one" });
+    import faults from "rollcall/faults-1.schema.json" with { type: "json" };
+    const cassette = "node_modules/rollcall/cassettes/invite-one";
+    const running = await replay({ cassette, faults: ["participants-ignored"] });
     const report = await running.stop();
     console.log(schema.title, report.clean, report.unplayed.join(" "));
+    console.log(faults.title, report.findings.map(({ kind }) => kind).join(" "));
   `;
     const library = await run(process.execPath, ["--no-warnings", "--input-type=module", "-e", script], {
       cwd: folder,
     });
-    expect(library.stdout).toBe("A rollcall cassette, version 1 false x1 x2 x3\n");
+    expect(library.stdout).toBe(
+      "A rollcall cassette, version 1 false x1 x2 x3\nA plan of rollcall faults, version 1 fault-idle no-request\n",
+    );
   },
 );

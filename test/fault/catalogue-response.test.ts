@@ -131,7 +131,7 @@ describe("an answer that breaks off when Graph has acted", () => {
     },
   );
 
-  it("happens once to an answer, as anything does at the wire", () => {
+  it("is refused beside another fault that does something to the same answer at the wire, in either order", () => {
     const acted = "response-reset,after=acted";
     expect(() => bent(INVITE_ONE, "response-slow", acted)).toThrow(/makes no sense/);
     expect(() => bent(INVITE_ONE, acted, "response-slow")).toThrow(/makes no sense/);

@@ -32,7 +32,7 @@ test("an early notification is answered before the answer to its cause has come"
   expect(session).toBeClean();
 });
 
-test("a session that ends while an answer waits for an early notification ends at once", async ({
+test("a session that starts again lets an answer go that waits for an early notification", async ({
   rollcall,
 }) => {
   const session = await rollcall.replay("invite-one", {

@@ -8,7 +8,8 @@ import { refusedWith } from "../refused.js";
 import { resultCode, subcode } from "../options.js";
 import { resultInfo, resultOf } from "../results.js";
 import type { SceneItem } from "../scene.js";
-import { besides, type Change } from "../script.js";
+import { besides } from "../place.js";
+import type { Change } from "../script.js";
 
 export const callEnds = fault({
   name: "call-ends",

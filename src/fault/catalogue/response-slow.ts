@@ -10,7 +10,6 @@ export const responseSlow = fault({
   implies: "",
   picks: "request",
   needs: "is answered",
-  isAtWire: true,
   live: "answer",
   options: z.strictObject({ over: milliseconds(1_000) }),
   example: { cassette: "invite-one", spec: "response-slow,over=500" },

@@ -42,7 +42,7 @@ export function replacedCall(setting: Setting, id: string, participant: JsonObje
   return call;
 }
 
-/** A call that rings at the bot, as far as anything is told of it. */
+/** A call that rings at the bot; `resource`: what a notification tells of it, where one has. */
 export function ringing(setting: Setting, id: string, resource: JsonObject = {}): Call {
   const asked = askedOf(resource);
   const { tenantId } = asObject(callerIn(asked)["user"]) ?? {};
@@ -50,7 +50,7 @@ export function ringing(setting: Setting, id: string, resource: JsonObject = {})
   const called = asText((asObject(application) ?? asObject(applicationInstance))?.["id"]);
   const tenant = asText(tenantId) ?? setting.tenant;
   const call = ringingCall({ ...setting, tenant, application: called ?? setting.application }, id, asked);
-  // whoever asks the bot into a meeting is not its one peer
+  // Whoever asks the bot into a meeting is not its one peer.
   if (asObject(asked["meetingInfo"])) call.kind = "group";
   identify(call, resource);
   return call;

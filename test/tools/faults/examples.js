@@ -41,7 +41,7 @@ export async function catalogueText() {
  * @param {Fault} fault
  * @param {readonly string[]} shown
  */
-function section(fault, shown) {
+export function section(fault, shown) {
   const { name, does, implies, modes, options, example } = describeFault(fault);
   const rows = options.map(
     ({ name: option, takes, default: otherwise = "" }) => `| \`${option}\` | ${takes} | ${otherwise} |`,

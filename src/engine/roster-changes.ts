@@ -16,7 +16,7 @@ interface Difference {
 }
 
 /** What the simulator has made of rosters, so that those of the tape that come later agree with it. */
-export class Comings {
+export class RosterChanges {
   readonly #world: World;
   /** By the ids of calls. */
   readonly #differences = new Map<string, Difference>();
