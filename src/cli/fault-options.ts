@@ -44,7 +44,7 @@ export function withFaults<Asked extends { fault: string[]; faults?: string }>({
 /** What ids are made from. */
 export function seedOption<Arguments>(
   argv: Argv<Arguments>,
-  describe = "Seed of what is made anew: the same requests give the same bytes",
+  describe = "Seed of what is made anew and of the chance of faults: the same gives the same",
 ): Argv<Arguments & { seed: number }> {
   return argv
     .option("seed", { type: "number", requiresArg: true, default: 0, describe })

@@ -73,7 +73,7 @@ export function sessionOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments
     .option("strict", {
       type: "boolean",
       default: false,
-      describe: "What was not played makes the session unclean",
+      describe: "What was not played, and what was invented, makes the session unclean",
     })
     .option("repeat", {
       type: "boolean",

@@ -24,6 +24,7 @@ function options(argv: Argv): Argv<ReplayArguments> {
       "$0 replay cassettes/invite-one.json --callback http://127.0.0.1:3978/api/calls",
       "Be Graph for a local bot",
     )
+    .example("$0 replay my-call --fault operation-fails,nth=1", "Graph says 200, and then it fails")
     .example(
       "$0 replay cassettes",
       "Serve all cassettes of a folder: http://127.0.0.1:4070/~invite-one/v1.0/…",

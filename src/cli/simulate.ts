@@ -46,7 +46,10 @@ interface WorldArguments {
 }
 
 function worldOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments & WorldArguments> {
-  return seedOption(argv, "Seed of the ids: the same requests give the same bytes")
+  return seedOption(
+    argv,
+    "Seed of the ids and of the chance of faults: the same requests give the same bytes",
+  )
     .option("step", {
       type: "number",
       requiresArg: true,
