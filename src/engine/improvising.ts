@@ -157,7 +157,7 @@ export class Improvising {
     return {
       exchange: { id: inventedId(number), to: "bot", at: 0, request },
       lane: this.#lanes.get(call) ?? "",
-      order: BEHIND_THE_TAPE + number,
+      ...{ order: BEHIND_THE_TAPE + number, isLate: false },
       callbackUri,
       causes: cause === 0 ? [] : [inventedId(cause)],
     };

@@ -36,11 +36,8 @@ interface Parts {
   digest: Digest;
 }
 
-/** A post that is due and has not been posted: where it stands, how it is posted, and who waits for it. */
-interface Waiting extends Standing {
-  post: () => Promise<void>;
-  over?: () => void;
-}
+/** What is due and has not been posted, what rules it, and who waits for it. */
+type Waiting = { over?: () => void } & ({ posted: Posted; rules: PlayBindings[] } | { invention: Invention });
 
 /** What goes to the bot in one run: when it is due, in its lane, with the live values; and what the bot says to it. */
 export class Outgoing {
@@ -60,7 +57,7 @@ export class Outgoing {
     this.#deliveries = new Deliveries(ports, options.deliveryTimeout);
     this.#timeline = new Timeline({
       ...{ clock: ports.time, waits: options.waits },
-      standingOf: (exchange) => this.#waiting.get(exchange) ?? NOWHERE,
+      standingOf: (exchange) => this.#standingOf(exchange),
       deliver: (exchange) => this.#deliverOne(exchange),
     });
     this.#timeline.onDelivered = ports.onDelivered;
@@ -74,10 +71,9 @@ export class Outgoing {
     }
     const now = this.#ports.time.now();
     const together = new Map<number, Exchange[]>();
-    for (const post of posts) {
-      const { exchange, plays, at, lane, order, isLate } = post;
-      const rules = this.#parts.casting.rulesOf(plays);
-      this.#waiting.set(exchange, { lane, order, isLate, post: () => this.#post(post, rules) });
+    for (const posted of posts) {
+      const { exchange, plays, at } = posted;
+      this.#waiting.set(exchange, { posted, rules: this.#parts.casting.rulesOf(plays) });
       const others = together.get(at);
       if (others) others.push(exchange);
       else together.set(at, [exchange]);
@@ -87,10 +83,7 @@ export class Outgoing {
 
   /** Makes what the simulator tells due now. */
   invent(inventions: readonly Invention[]): void {
-    for (const invention of inventions) {
-      const { exchange, lane, order } = invention;
-      this.#waiting.set(exchange, { lane, order, isLate: false, post: () => this.#postInvented(invention) });
-    }
+    for (const invention of inventions) this.#waiting.set(invention.exchange, { invention });
     this.#timeline.now(inventions.map(({ exchange }) => exchange));
   }
 
@@ -132,12 +125,19 @@ export class Outgoing {
     this.#ports.emit({ event: "undelivered", exchange: id, reason });
   }
 
-  async #deliverOne(exchange: Exchange): Promise<void> {
+  #standingOf(exchange: Exchange): Standing {
     const waiting = this.#waiting.get(exchange);
-    if (!waiting) return;
+    if (!waiting) return NOWHERE;
+    return "posted" in waiting ? waiting.posted : waiting.invention;
+  }
+
+  #deliverOne(exchange: Exchange): Promise<void> {
+    const waiting = this.#waiting.get(exchange);
+    if (!waiting) return Promise.resolve();
     this.#waiting.delete(exchange);
-    await waiting.post();
-    waiting.over?.();
+    const over =
+      "posted" in waiting ? this.#post(waiting.posted, waiting.rules) : this.#postInvented(waiting.invention);
+    return waiting.over ? over.then(waiting.over) : over;
   }
 
   async #postInvented({ exchange, callbackUri, causes }: Invention): Promise<void> {

@@ -28,21 +28,15 @@ export class Postings {
 
   /** As the tape has it, or as faults have bent it. */
   of(due: Due, script: Script | undefined): Posted[] {
-    const { notification: exchange } = due;
-    const lane = this.#tape.laneOf(exchange);
-    const plain = {
-      ...due,
-      of: exchange,
-      lane,
-      order: ordinal(exchange),
-      isLate: false,
-      mayBeRefused: false,
-    };
-    const postings = script?.postingsOf(exchange);
-    return postings ? this.#bent(plain, postings) : [{ ...plain, exchange }];
+    const { notification: of, at, plays } = due;
+    const lane = this.#tape.laneOf(of);
+    const order = ordinal(of);
+    const plain = { exchange: of, of, at, plays, lane, order, isLate: false, mayBeRefused: false };
+    const postings = script?.postingsOf(of);
+    return postings ? this.#bent(plain, postings) : [plain];
   }
 
-  #bent(plain: Omit<Posted, "exchange">, postings: NonNullable<ReturnType<Script["postingsOf"]>>): Posted[] {
+  #bent(plain: Posted, postings: NonNullable<ReturnType<Script["postingsOf"]>>): Posted[] {
     return postings.map(({ exchange, timing = {}, mayBeRefused = false }) => ({
       ...plain,
       exchange: { ...exchange }, // one object a post: that is how the timeline knows it
