@@ -1,3 +1,7 @@
+// The machine's own, bound when this is loaded: while a test's fake timers are on, the global ones wait for the test.
+import { performance } from "node:perf_hooks";
+import { clearTimeout, setTimeout } from "node:timers";
+
 /** Cancels what was scheduled; calling it late or twice does nothing. */
 export type Cancel = () => void;
 

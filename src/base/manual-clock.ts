@@ -1,3 +1,4 @@
+import { atEndOfTurn } from "./turn.js";
 import type { Cancel, Clock } from "./clock.js";
 
 interface Entry {
@@ -24,7 +25,7 @@ export class ManualClock implements Clock {
   after(ms: number, action: () => void): Cancel {
     const entry = { due: this.#now + ms, action };
     this.#entries.add(entry);
-    if (entry.due <= this.#now) setImmediate(() => this.#fire(entry));
+    if (entry.due <= this.#now) atEndOfTurn(() => this.#fire(entry));
     return () => void this.#entries.delete(entry);
   }
 

@@ -12,7 +12,7 @@ export class Waiters {
   }
 
   check(): void {
-    if (!this.#holds()) return;
+    if (this.#waiting.size === 0 || !this.#holds()) return;
     for (const wake of this.#waiting) wake();
     this.#waiting.clear();
   }

@@ -1,7 +1,8 @@
 import type { Argv } from "yargs";
 import { UsageError } from "../base/errors.js";
 import { writeDerived } from "../store/derived.js";
-import { cassettePath, openCassette, type Opened } from "../store/open.js";
+import { cassettePath } from "../store/cassette-file.js";
+import { openCassette, type Opened } from "../store/open.js";
 import { callsNamed, callsOn, cut, ENOUGH } from "../tape/cut.js";
 import { CassetteError } from "../tape/cassette-error.js";
 import { Redaction } from "../tape/redaction.js";

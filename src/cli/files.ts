@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Argv } from "yargs";
 import { errorCode, messageOf, UsageError } from "../base/errors.js";
 import type { Emit, Event, Hears, Report } from "../engine/events.js";
-import { cassettePath } from "../store/open.js";
+import { cassettePath } from "../store/cassette-file.js";
 import { LineWriter } from "./line-writer.js";
 
 /** The files that a session is told in, beside what is printed. */

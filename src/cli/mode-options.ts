@@ -3,7 +3,7 @@ import { UsageError } from "../base/errors.js";
 import { RINGS, type Ring } from "../compose/checks.js";
 import { REWINDS, type RewindOn } from "../engine/rewinds.js";
 import { DELIVERIES, OTHERWISES, SESSION_DEFAULTS, type Otherwise } from "../engine/session-options.js";
-import { MAX_SESSIONS } from "../engine/sessions.js";
+import { MAX_SESSIONS } from "../engine/serving.js";
 import { TIMINGS, type TimingName } from "../engine/timing.js";
 import { GRAPH_ORIGIN } from "../graph/hosts.js";
 import { faultOptions, seedOption, type FaultArguments } from "./fault-options.js";

@@ -1,6 +1,7 @@
 import { systemClock } from "../base/clock.js";
 import type { Disposer } from "../base/disposer.js";
 import { HurriedClock } from "../base/hurried-clock.js";
+import type { Bounds } from "../engine/bounds.js";
 import type { Report } from "../engine/events.js";
 import { lifetime } from "../engine/lifetime.js";
 import type { ModeName } from "../engine/modes.js";
@@ -28,6 +29,8 @@ interface Answering {
   abandon(): void;
   report(): Report;
   ring(): void;
+  /** What keeps it from being settled, in words. */
+  pending?(): string[];
 }
 
 interface AnsweringOptions extends CommonOptions {
@@ -54,7 +57,7 @@ export async function answer(
   mode: ModeName,
   { options, callback, open, courier, ports, faultClock }: AnsweringSetting,
   answering: Answering,
-  { serve, cassettes }: { serve: Serve; cassettes?: string[] | undefined },
+  { serve, cassettes, bounds }: { serve: Serve; cassettes?: string[] | undefined; bounds?: Bounds },
   undo: Disposer,
 ): Promise<Running> {
   const { clock, emit } = ports;
@@ -71,6 +74,7 @@ export async function answer(
     giveUp: () => answering.abandon(),
     close: () => undo.dispose(),
     report: () => answering.report(),
+    pending: () => answering.pending?.() ?? [],
   };
-  return { graphUrl: graph.origin, ...lifetime(clock, ending, emit) };
+  return { graphUrl: graph.origin, ...lifetime(clock, ending, emit, bounds) };
 }

@@ -1,7 +1,8 @@
 import { systemClock, type Clock } from "../base/clock.js";
 import { UsageError } from "../base/errors.js";
 import type { Admit } from "../engine/callbacks.js";
-import type { Emit, Event, Hears, Report } from "../engine/events.js";
+import type { Emit, Event, Hears } from "../engine/events.js";
+import type { Life } from "../engine/lifetime.js";
 import type { Redaction } from "../tape/redaction.js";
 import { admitCallback, httpUrl } from "../wire/hosts.js";
 import type { Listener } from "../wire/listener.js";
@@ -22,15 +23,11 @@ export interface CommonOptions {
 }
 
 /** A session that runs. */
-export interface Running {
+export interface Running extends Life {
   /** The origin that stands in for Graph's. */
   graphUrl: string;
   /** What Graph posts notifications to; where something is forwarded. */
   callbackUrl?: string;
-  /** Resolves when no request is in flight and nothing is due. */
-  settled(): Promise<void>;
-  /** Finishes what is in flight, at most 5 s, and ends. A second call gives the same report. */
-  stop(): Promise<Report>;
 }
 
 export const LOOPBACK = "127.0.0.1";

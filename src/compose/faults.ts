@@ -19,6 +19,7 @@ export interface FaultOptions {
 
 /** A plan of faults, ready for any tape. */
 export interface OpenFaults {
+  plan: readonly Planned[];
   /** The same over a tape, for a session's options: made once for all sessions over it. Throws where it makes no sense there. */
   over(tape: Tape): { faults?: PlanOverTape };
 }
@@ -26,13 +27,14 @@ export interface OpenFaults {
 /** Reads a plan; what reads it is loaded only where there is one. Throws a `UsageError` for a fault that is none. */
 export async function openFaults(options: FaultOptions, seed: number): Promise<OpenFaults> {
   const plan = await readPlan(options);
-  if (!plan) return { over: () => ({}) };
+  if (!plan) return { plan: [], over: () => ({}) };
   const [{ PlanOverTape }, { Scene }] = await Promise.all([
     import("../fault/resolve.js"),
     import("../fault/scene.js"),
   ]);
   const known = new WeakMap<Tape, PlanOverTape>();
   return {
+    plan,
     over: (tape) => {
       const over = known.get(tape) ?? new PlanOverTape(plan, new Scene(tape.exchanges), seed);
       over.at(1);

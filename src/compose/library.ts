@@ -1,7 +1,7 @@
 import path from "node:path";
 import { UsageError } from "../base/errors.js";
 import { isBare } from "../engine/address.js";
-import type { Library, Shelved } from "../engine/sessions.js";
+import type { Library, Shelved } from "../engine/serving.js";
 import { Tape } from "../engine/tape.js";
 import { matchRules } from "../match/rules.js";
 import { cassettesIn, isFolder } from "../store/folder.js";

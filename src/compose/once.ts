@@ -1,12 +1,14 @@
 import { UsageError } from "../base/errors.js";
-import { cassettePath, openCassette } from "../store/open.js";
+import { cassettePath } from "../store/cassette-file.js";
+import { openCassette } from "../store/open.js";
 import { MissingCassetteError } from "../tape/cassette-error.js";
 import { checkRing } from "./checks.js";
 import { tell, type Running } from "./common.js";
 import { openFaults } from "./faults.js";
 import { forwardUrls } from "./forwarding.js";
 import { record, type RecordOptions } from "./record.js";
-import { matchOptions, replay, type ReplayOptions } from "./replay.js";
+import { matchOptions } from "./replay-options.js";
+import { replay, type ReplayOptions } from "./replay.js";
 
 export interface OnceOptions extends ReplayOptions, Omit<RecordOptions, "overwrite"> {
   /** Whether this is a CI, where nothing is ever recorded; by default, whether the environment has `CI=true`. */

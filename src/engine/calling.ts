@@ -81,6 +81,11 @@ export class Calling {
     return spent;
   }
 
+  /** Whether everything has become due. */
+  get isAllCalled(): boolean {
+    return this.#called.size >= this.#tape.notifications.length && this.left().length === 0;
+  }
+
   /** What has not become due. */
   left(): Exchange[] {
     return this.#tape.notifications.filter(({ id }) => !this.#called.has(id));

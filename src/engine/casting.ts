@@ -179,6 +179,10 @@ export class Casting {
     return this.#cursor.hasPlayed(exchange);
   }
 
+  get isAllPlayed(): boolean {
+    return this.#cursor.isAllPlayed;
+  }
+
   unplayed(): Exchange[] {
     return this.#cursor.unplayed();
   }

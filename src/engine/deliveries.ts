@@ -5,6 +5,7 @@ import type { Exchange } from "../tape/exchange.js";
 import { whatOf } from "../tape/what.js";
 import type { Target } from "./callbacks.js";
 import type { Emit } from "./events.js";
+import type { Witness } from "./witness.js";
 
 /** Posts a notification to the bot. Gives the status of the bot's answer; rejects when there was none. */
 export type Deliver = (notification: Exchange, to: URL, signal: AbortSignal) => Promise<number>;
@@ -12,15 +13,22 @@ export type Deliver = (notification: Exchange, to: URL, signal: AbortSignal) => 
 /** Why what a session ends with is undelivered. */
 export const STOPPED = "the session was stopped before the bot had answered it";
 
+interface DeliveriesPorts {
+  clock: Clock;
+  deliver: Deliver;
+  emit: Emit;
+  witness?: Pick<Witness, "told"> | undefined;
+}
+
 /** The posts to the bot that are under way. Every outcome is an event. */
 export class Deliveries {
-  readonly #ports: { clock: Clock; deliver: Deliver; emit: Emit };
+  readonly #ports: DeliveriesPorts;
   /** Milliseconds that the bot has to answer. */
   readonly #timeout: number;
   readonly #underWay = new Present<AbortController>();
   #ended = false;
 
-  constructor(ports: { clock: Clock; deliver: Deliver; emit: Emit }, timeout: number) {
+  constructor(ports: DeliveriesPorts, timeout: number) {
     this.#ports = ports;
     this.#timeout = timeout;
   }
@@ -53,11 +61,13 @@ export class Deliveries {
         },
         ...{ causes, status, after, ...marks },
       });
+      this.#ports.witness?.told(notification, status);
       return status;
     } catch (error) {
       const late = `the bot did not answer within ${this.#timeout} ms`;
       const reason = abort.signal.aborted ? late : messageOf(error);
       this.#emit({ event: "undelivered", exchange: notification.id, reason });
+      this.#ports.witness?.told(notification, undefined);
       return undefined;
     } finally {
       cancel();

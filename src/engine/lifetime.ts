@@ -1,4 +1,5 @@
 import { within, type Clock } from "../base/clock.js";
+import { Bounds, NotSettledError, notReached } from "./bounds.js";
 import type { Emit, Report } from "./events.js";
 
 /** Milliseconds that what is in flight may take when a session is stopped. */
@@ -15,17 +16,26 @@ export interface Ending {
   /** Closes everything that is open: listeners, files, the lock. */
   close(): Promise<void>;
   report(): Report;
+  /** What it waits for before it is settled, in words. */
+  pending?(): readonly string[];
+}
+
+/** What every mode can do, however it lives. */
+export interface Life {
+  /** Resolves when no request is in flight and nothing is due; rejects after `within` milliseconds with what is. */
+  settled(within?: number): Promise<void>;
+  /** The judgement over what has been so far. */
+  report(): Report;
+  /** Finishes what is in flight, at most 5 s, and ends. A second call gives the same report. */
+  stop(): Promise<Report>;
 }
 
 /** How a mode lives and ends, its report being the last event; stopping it twice stops it once. */
-export function lifetime(
-  clock: Clock,
-  ending: Ending,
-  emit: Emit,
-): { settled: () => Promise<void>; stop: () => Promise<Report> } {
+export function lifetime(clock: Clock, ending: Ending, emit: Emit, bounds = new Bounds(clock)): Life {
   const stop = async (): Promise<Report> => {
     ending.hurry?.();
     await within(clock, GRACE, ending.settled());
+    bounds.close();
     ending.giveUp();
     await ending.close();
     const report = ending.report();
@@ -33,5 +43,11 @@ export function lifetime(
     return report;
   };
   let stopped: Promise<Report> | undefined;
-  return { settled: () => ending.settled(), stop: () => (stopped ??= stop()) };
+  const late = (when: string): Error =>
+    notReached(NotSettledError, "the session was not settled", when, ending.pending?.() ?? []);
+  return {
+    settled: (ms) => bounds.wait(ending.settled(), ms, late),
+    report: () => ending.report(),
+    stop: () => (stopped ??= stop()),
+  };
 }

@@ -11,9 +11,11 @@ import type { Digest } from "./digest.js";
 import type { Emit, Finding } from "./events.js";
 import type { Improvising } from "./improvising.js";
 import type { Invention } from "./invention.js";
+import type { Pending } from "./pending.js";
 import type { Posted } from "./postings.js";
 import type { Tape } from "./tape.js";
 import { Timeline, type Standing } from "./timeline.js";
+import type { Witness } from "./witness.js";
 
 export interface OutgoingPorts {
   clock: Clock;
@@ -25,6 +27,7 @@ export interface OutgoingPorts {
   find: (finding: Finding) => void;
   /** Called whenever a delivery is over. */
   onDelivered: () => void;
+  witness?: Witness | undefined;
   /** What goes on beside the tape: has a say in what the bot is told, and hears of it. */
   beside?: Pick<Improvising, "agree" | "tell"> | undefined;
 }
@@ -95,6 +98,11 @@ export class Outgoing {
   /** Nothing is waiting or on its way to the bot, and nothing is due by then. */
   isIdle(until: number): boolean {
     return this.#timeline.isIdle(until);
+  }
+
+  /** What keeps it from being idle. */
+  pending(): Pending[] {
+    return this.#timeline.pending();
   }
 
   get isEnded(): boolean {

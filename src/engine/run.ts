@@ -2,42 +2,17 @@ import type { Unanswered } from "../match/cursor.js";
 import type { Asked } from "../match/key.js";
 import { ordinal, type Exchange, type TapeRequest } from "../tape/exchange.js";
 import { BREAKS_OFF, type Play } from "../tape/play.js";
-import { Callbacks, type Destination } from "./callbacks.js";
+import { Callbacks } from "./callbacks.js";
 import { Calling, type Due } from "./calling.js";
-import { Casting, type CastingOptions, type Found } from "./casting.js";
+import { Casting, type Found } from "./casting.js";
 import { Digest } from "./digest.js";
-import {
-  Improvising,
-  type Improvised,
-  type ImprovisingOptions,
-  type ImprovisingPorts,
-} from "./improvising.js";
-import type { Faulting } from "./faulting.js";
+import { Improvising, type Improvised, type ImprovisingPorts } from "./improvising.js";
 import { Firing } from "./firing.js";
-import { Outgoing, type OutgoingPorts } from "./outgoing.js";
+import { Outgoing } from "./outgoing.js";
+import type { Pending } from "./pending.js";
 import { Postings, type Posted } from "./postings.js";
+import type { RunOptions, RunPorts } from "./run-ports.js";
 import type { Tape } from "./tape.js";
-import type { Timing } from "./timing.js";
-
-export interface RunOptions {
-  /** Milliseconds between the last byte of an answer and its first notification. */
-  lead: number;
-  /** Milliseconds that the bot has to answer a notification. */
-  deliveryTimeout: number;
-  timing: Timing;
-  /** Whether the next notification of a lane waits until the one before was answered. */
-  waits: boolean;
-  casting: CastingOptions;
-  /** How the simulator answers what the tape has not; undefined: it does not. */
-  improvising: ImprovisingOptions | undefined;
-}
-
-export interface RunPorts extends OutgoingPorts {
-  /** Where the operator said that the bot is. */
-  operator: () => Destination | undefined;
-  /** What bends the tape by now. */
-  faulting: () => Faulting;
-}
 
 /** One run over a tape, from its beginning: what was played, what is due. A session that is rewound begins another. */
 export class Run {
@@ -149,15 +124,24 @@ export class Run {
     return this.#outgoing.isIdle(until) && (this.#improvising?.isIdle(until) ?? true);
   }
 
+  /** What keeps it from being idle. */
+  pending(): Pending[] {
+    const isSimulating = !(this.#improvising?.isIdle(Infinity) ?? true);
+    return [...this.#outgoing.pending(), ...(isSimulating ? [SIMULATING] : [])];
+  }
+
   hasPlayed(exchange: Exchange): boolean {
     return this.#casting.hasPlayed(exchange);
   }
 
   /** The exchanges that had no turn, in the tape's order. */
-  unplayed(): string[] {
-    return [...this.#casting.unplayed(), ...this.#calling.left()]
-      .sort((a, b) => ordinal(a) - ordinal(b))
-      .map(({ id }) => id);
+  unplayed(): Exchange[] {
+    return [...this.#casting.unplayed(), ...this.#calling.left()].sort((a, b) => ordinal(a) - ordinal(b));
+  }
+
+  /** Whether every exchange has had its turn. */
+  get isComplete(): boolean {
+    return this.#casting.isAllPlayed && this.#calling.isAllCalled;
   }
 
   /** Ends it: what the bot has not answered is undelivered for this reason. */
@@ -196,5 +180,6 @@ export class Run {
   }
 }
 
+const SIMULATING: Pending = { state: "simulating" };
 const NOTHING: Due[] = [];
 const NO_POSTS: Posted[] = [];

@@ -1,7 +1,7 @@
 import { hashedFraction } from "../base/chance.js";
 import type { PlanOverTape } from "../fault/resolve.js";
 import type { RewindOn } from "./rewinds.js";
-import type { RunOptions } from "./run.js";
+import type { RunOptions } from "./run-ports.js";
 import { TIMINGS, type TimingName } from "./timing.js";
 
 export interface SessionOptions {

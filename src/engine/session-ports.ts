@@ -1,9 +1,9 @@
 import type { Clock } from "../base/clock.js";
-import type { Exchange, TapeRequest } from "../tape/exchange.js";
 import type { Redaction } from "../tape/redaction.js";
 import type { Admit } from "./callbacks.js";
 import type { Deliver } from "./deliveries.js";
 import type { Emit } from "./events.js";
+import type { Witness } from "./witness.js";
 
 /** What a session needs of the world around it. */
 export interface SessionPorts {
@@ -12,6 +12,5 @@ export interface SessionPorts {
   emit: Emit;
   redaction: Redaction;
   admit: Admit;
-  /** Hears of each request that is played, as it came, and of the exchange that answers it. */
-  onPlay?: (live: TapeRequest, exchange: Exchange) => void;
+  witness?: Witness | undefined;
 }

@@ -1,18 +1,21 @@
 import type { Clock } from "../base/clock.js";
 import { ManualClock } from "../base/manual-clock.js";
-import { Waiters } from "../base/waiters.js";
 import type { Unanswered } from "../match/cursor.js";
 import { readRequest, type Asked } from "../match/key.js";
 import type { TapeRequest } from "../tape/exchange.js";
 import type { PlanOverTape } from "../fault/resolve.js";
 import type { Play } from "../tape/play.js";
+import { Barriers } from "./barriers.js";
 import type { Destination } from "./callbacks.js";
 import type { Found } from "./casting.js";
 import { STOPPED } from "./deliveries.js";
 import { combinedDigest } from "./digest.js";
+import type { Coming } from "./coming.js";
 import { once, type Decision } from "./decision.js";
 import type { Event, SessionJudgement } from "./events.js";
 import { inventedPlay } from "./improvising.js";
+import { missingText } from "./missing.js";
+import type { Pending } from "./pending.js";
 import { REWINDS } from "./rewinds.js";
 import { Run } from "./run.js";
 import { runOptions, type SessionOptions } from "./session-options.js";
@@ -31,14 +34,16 @@ export class Session {
   readonly #time: Clock;
   readonly #manual: ManualClock | undefined;
   readonly #verdict = new Verdict();
-  readonly #waiters: Waiters;
+  readonly #barriers = new Barriers(
+    () => this.#run,
+    () => this.#manual?.now() ?? Infinity,
+  );
   /** The digests of the runs before this one. */
   readonly #digests: string[] = [];
   readonly #telling: Telling;
   #destination: Destination | undefined;
   #run: Run;
   readonly #plans = new Plans();
-  #inFlight = 0;
 
   constructor(tape: Tape, ports: SessionPorts, options: SessionOptions) {
     this.#tape = tape;
@@ -49,9 +54,6 @@ export class Session {
     this.#time = this.#manual ?? ports.clock;
     if (options.faults) this.#plans.change(options.faults);
     this.#destination = options.callback && { url: options.callback };
-    this.#waiters = new Waiters(
-      () => this.#inFlight === 0 && this.#run.isIdle(this.#manual?.now() ?? Infinity),
-    );
     this.#run = this.#newRun();
   }
 
@@ -59,16 +61,16 @@ export class Session {
   receive(live: TapeRequest): Decision {
     const request = this.#ports.redaction.request(live);
     const asked = readRequest(request, this.#tape.shelf.rules);
-    this.#inFlight += 1;
+    const coming = { asked, request, live, leave: this.#barriers.enter(request) };
     const found = this.#find(asked, request);
-    const improvised = this.#run.hasAnswer(found, live) ? undefined : this.#improvised(asked, request, live);
+    const improvised = this.#run.hasAnswer(found, live) ? undefined : this.#improvised(coming);
     if (improvised) return improvised;
     if (!("take" in found))
-      return { miss: this.#telling.missed(this.#run, asked, request, found), done: this.#leaving() };
+      return { miss: this.#telling.missed(this.#run, coming, found), done: once(coming.leave) };
     const reason = this.#run.refusal(found, live);
     return reason === undefined
-      ? this.#play(asked, request, live, found)
-      : { refused: this.#telling.refused(this.#run, found, request, reason), done: this.#leaving() };
+      ? this.#play(coming, found)
+      : { refused: this.#telling.refused(this.#run, found, live, reason), done: once(coming.leave) };
   }
 
   /** From now on this plan bends the tape, if any. What was played before the first one the simulator does not know. */
@@ -87,16 +89,17 @@ export class Session {
   /** Lets what no request on the tape caused go out, each notification once. */
   ring(): void {
     this.#run.ring();
+    this.#barriers.check();
   }
 
   /** Starts again, from the beginning of the tape; what the bot has not answered by now is undelivered. */
   rewind(): void {
     this.#digests.push(this.#run.digest.value());
-    if (this.#options.strict) for (const id of this.#run.unplayed()) this.#verdict.findUnplayed(id);
+    if (this.#options.strict) for (const { id } of this.#run.unplayed()) this.#verdict.findUnplayed(id);
     this.#run.end("the session was started again before the bot had answered it");
     this.#run = this.#newRun();
     this.#emit({ event: "rewound", message: "the session starts again, from the beginning of its tape" });
-    this.#waiters.check();
+    this.#barriers.check();
   }
 
   /**
@@ -110,19 +113,37 @@ export class Session {
 
   /** Resolves when no request is in flight, nothing is scheduled and every delivery was answered or timed out. */
   settled(): Promise<void> {
-    return this.#waiters.wait();
+    return this.#barriers.settled();
+  }
+
+  /** Resolves when it is settled and everything on the tape has had its turn. */
+  complete(): Promise<void> {
+    return this.#barriers.complete();
+  }
+
+  /** What keeps it from being settled, `answering` first. */
+  pending(): Pending[] {
+    return this.#barriers.pending();
+  }
+
+  /** What has had no turn so far, each with why, in words. */
+  missing(): string[] {
+    const unplayed = this.#run.unplayed();
+    const ids = new Set(unplayed.map(({ id }) => id));
+    return unplayed.map((exchange) => missingText(this.#tape, exchange, ids));
   }
 
   /** Gives up what has not been delivered, and says so. */
   abandon(): void {
     this.#run.end(STOPPED);
-    this.#waiters.check();
+    this.#barriers.check();
   }
 
   /** The judgement over the session so far. */
   report(): SessionJudgement {
     const { strict } = this.#options;
-    const judgement = this.#verdict.judge(this.#run.unplayed(), strict, this.#plans.findings());
+    const unplayed = this.#run.unplayed().map(({ id }) => id);
+    const judgement = this.#verdict.judge(unplayed, strict, this.#plans.findings());
     const digest = this.#run.digest.value();
     const { length: rewinds } = this.#digests;
     return {
@@ -139,7 +160,7 @@ export class Session {
       emit: (event: Event) => this.#emit(event),
       faulting: () => this.#plans.current,
       find: this.#verdict.find.bind(this.#verdict),
-      onDelivered: () => this.#waiters.check(),
+      onDelivered: () => this.#barriers.check(),
     };
     return new Run(this.#tape, ports, runOptions(this.#options));
   }
@@ -154,47 +175,38 @@ export class Session {
     return this.#run.find(asked);
   }
 
-  #play(asked: Asked, request: TapeRequest, live: TapeRequest, found: Found): Decision {
+  #play(coming: Coming, found: Found): Decision {
     const run = this.#run;
-    const { play, before } = run.play(found, live);
-    this.#telling.played(run, request, live, { found, play });
+    const { play, before } = run.play(found, coming.live);
+    this.#telling.played(run, coming.request, coming.live, { found, play });
     const after = TIMINGS[this.#options.timing].holdsAnswers ? answerAfter(play.exchange) : 0;
-    const done = once((complete) => this.#playDone(run, asked, play, complete));
+    const done = once((complete) => this.#playDone(run, coming, play, complete));
     return before ? { play, after, before, done } : { play, after, done };
   }
 
   /** What the simulator answers in the place of the tape. */
-  #improvised(asked: Asked, request: TapeRequest, live: TapeRequest): Decision | undefined {
+  #improvised({ asked, request, live, leave }: Coming): Decision | undefined {
     const improvised = this.#run.improvise(asked, live);
     if (!improvised) return undefined;
     this.#telling.invented(request, improvised, this.#options.strict);
     const over = (): void => {
       improvised.done();
-      this.#left();
+      leave();
     };
     return { play: inventedPlay(improvised), after: 0, done: once(over) };
   }
 
-  #playDone(run: Run, asked: Asked, play: Play, complete: boolean): void {
+  #playDone(run: Run, { asked, leave }: Coming, play: Play, complete: boolean): void {
     run.over(asked, play, complete);
     if (!complete && !play.isAhead) {
       const message = "the answer broke off on its way to the bot; an equal request gets it again";
       this.#emit({ event: "cut-off", exchange: play.exchange.id, message });
     }
-    this.#left();
-  }
-
-  #leaving(): (complete: boolean) => void {
-    return once(() => this.#left());
+    leave();
   }
 
   #emit(event: Event): void {
     this.#verdict.note(event);
     this.#ports.emit(event);
-  }
-
-  #left(): void {
-    this.#inFlight -= 1;
-    this.#waiters.check();
   }
 }

@@ -1,36 +1,16 @@
-import { messageOf, RollcallError } from "../base/errors.js";
-import { settledTogether } from "../base/settled-together.js";
+import { settledTogether, type Settling } from "../base/settled-together.js";
 import type { PlanOverTape } from "../fault/resolve.js";
 import type { Redaction } from "../tape/redaction.js";
-import { refusal, namesText, type Address } from "./address.js";
+import type { Address } from "./address.js";
 import type { Destination } from "./callbacks.js";
 import type { Emit, Event, Report } from "./events.js";
+import { pendingText } from "./pending.js";
+import { Serving, type Begin, type Library, type Served } from "./serving.js";
 import type { Session } from "./session.js";
+import { NAMELESS, reportOf } from "./summed-report.js";
 import type { Tape } from "./tape.js";
 import { checkAdvance, type TimingName } from "./timing.js";
-import { NAMELESS, reportOf } from "./summed-report.js";
 import { Verdict } from "./verdict.js";
-
-/** A cassette made ready to be played. */
-export interface Shelved {
-  tape: Tape;
-  /** Where it was recorded from. */
-  upstream: string;
-}
-
-/** The cassettes that are served. */
-export interface Library {
-  /** The names that sessions can be asked for by, sorted. */
-  names(): Promise<string[]>;
-  /** Opens one of them. Rejects with a `RollcallError` that says what is wrong with the file. */
-  open(cassette: string): Promise<Shelved>;
-  /** The one of requests that name none. */
-  only?: { name: string; shelved: Shelved };
-}
-
-interface Served extends Shelved {
-  session: Session;
-}
 
 interface Options {
   /** How many sessions there may be at once. */
@@ -41,43 +21,51 @@ interface Options {
   timing: TimingName;
 }
 
-export const MAX_SESSIONS = 1000;
-
 interface Ports {
   emit: Emit;
   redaction: Redaction;
-  /** Begins a session over a tape; `name` undefined: of requests that name none. */
-  begin: (tape: Tape, name: string | undefined) => Session;
+  begin: Begin;
 }
 
-/** The sessions of one proxy. Each begins with the first request for it; all over one cassette share its tape. */
-export class Sessions {
-  readonly #library: Library;
+/** What can be done with sessions, be they one or all of a proxy. */
+export interface Playing {
+  deliverTo(destination: Destination): void;
+  /** From now on these faults bend what each plays. Throws where they make no sense on a tape; then nothing changes. */
+  setFaults(over: (tape: Tape) => PlanOverTape | undefined): void;
+  ring(): void;
+  rewind(): void;
+  advance(ms: number): Promise<void>;
+  settled(): Promise<void>;
+  complete(): Promise<void>;
+  /** What keeps it from being settled, in words. */
+  pending(): string[];
+  /** What has had no turn so far, each with why. */
+  missing(): string[];
+  report(): Report;
+}
+
+/** The sessions of one proxy; all over one cassette share its tape. */
+export class Sessions implements Playing {
+  readonly #serving: Serving;
   readonly #ports: Ports;
   readonly #options: Options;
-  readonly #served = new Map<string, Served>();
   /** Of requests that are for no session. */
   readonly #verdict = new Verdict();
-  #destination: Destination | undefined;
 
   constructor(library: Library, ports: Ports, options: Options) {
-    this.#library = library;
+    this.#serving = new Serving(library, ports.begin, options.maxSessions);
     this.#ports = ports;
     this.#options = options;
   }
 
   /** The session of requests that name none; undefined where there are several cassettes. */
   get nameless(): Session | undefined {
-    const { only } = this.#library;
-    return only && this.#serve(NAMELESS, only.shelved).session;
+    return this.#serving.nameless?.session;
   }
 
   /** The session that a request is for; `reason`: why there is none. At once where it has begun. */
   of(address: Address | undefined): Served | Promise<Served | { reason: string }> {
-    const name = this.#nameOf(address);
-    const { only } = this.#library;
-    if (name === NAMELESS && only) return this.#serve(NAMELESS, only.shelved);
-    return this.#served.get(name) ?? (address ? this.#begin(name, address) : this.#unnamed());
+    return this.#serving.of(address);
   }
 
   /** A request was for a session that there is not. */
@@ -91,15 +79,12 @@ export class Sessions {
     return message;
   }
 
-  /** From now on all notifications go there, whatever the requests name. */
   deliverTo(destination: Destination): void {
-    this.#destination = destination;
-    for (const { session } of this.#served.values()) session.deliverTo(destination);
+    this.#serving.deliverTo(destination);
   }
 
-  /** From now on these faults bend what each plays. Throws where they make no sense on a tape; then nothing changes. */
   setFaults(over: (tape: Tape) => PlanOverTape | undefined): void {
-    const plans = [...this.#served.values()].map(({ session, tape }) => ({ session, plan: over(tape) }));
+    const plans = this.#begun().map(({ session, tape }) => ({ session, plan: over(tape) }));
     for (const { session, plan } of plans) session.setFaults(plan);
   }
 
@@ -110,75 +95,97 @@ export class Sessions {
 
   /** Starts each again, from the beginning of its tape. */
   rewind(): void {
-    for (const { session } of this.#served.values()) session.rewind();
+    for (const { session } of this.#begun()) session.rewind();
   }
 
   /** Moves the time of each on. Rejects where it moves by itself. */
   async advance(ms: number): Promise<void> {
     checkAdvance(this.#options.timing, ms);
-    await Promise.all([...this.#served.values()].map(({ session }) => session.advance(ms)));
+    await Promise.all(this.#begun().map(({ session }) => session.advance(ms)));
   }
 
   /** Resolves when all are settled at the same time, those that begin in the meantime included. */
-  async settled(): Promise<void> {
-    for (let known = -1; known < this.#served.size;) {
-      known = this.#served.size;
-      await settledTogether([...this.#served.values()].map(({ session }) => session));
-    }
+  settled(): Promise<void> {
+    return this.#together(
+      () => this.#begun(),
+      ({ session }) => session,
+    );
+  }
+
+  /** Resolves when each that has begun is complete, and all are settled, at the same time. */
+  complete(): Promise<void> {
+    return this.#together(
+      () => this.#all().map(([, served]) => served),
+      ({ session }) => ({ settled: () => session.complete() }),
+    );
+  }
+
+  pending(): string[] {
+    return this.#lines((session) => session.pending().map(pendingText));
+  }
+
+  missing(): string[] {
+    return this.#lines((session) => session.missing());
+  }
+
+  /** Those that have begun and have names, each by itself. */
+  named(): Map<string, Playing> {
+    const { seed } = this.#options;
+    const named = [...this.#serving.begun].filter(([name]) => name !== NAMELESS);
+    return new Map(named.map(([name, served]) => [name, oneOf(name, served, seed)]));
   }
 
   abandon(): void {
-    for (const { session } of this.#served.values()) session.abandon();
+    for (const { session } of this.#begun()) session.abandon();
   }
 
   /** The judgement over all. */
   report(): Report {
-    const { only } = this.#library;
-    if (only && this.#served.size === 0) this.#serve(NAMELESS, only.shelved);
-    const each = [...this.#served].map(([name, { session }]) => [name, session.report()] as const);
+    const each = this.#all().map(([name, { session }]) => [name, session.report()] as const);
     return reportOf(each, this.#verdict.judge([], false), this.#options.seed);
   }
 
-  /** The session of the only cassette needs no name but its key. */
-  #nameOf(address: Address | undefined): string {
-    if (!address) return NAMELESS;
-    const { cassette, key } = address;
-    if (key === undefined) return cassette === this.#library.only?.name ? NAMELESS : cassette;
-    return `${cassette}:${key}`;
+  /** All that have begun; where there is one cassette, that of requests that name none has, if no other. */
+  #all(): [string, Served][] {
+    const { begun } = this.#serving;
+    return begun.size === 0 ? this.#first() : [...begun];
   }
 
-  async #unnamed(): Promise<{ reason: string }> {
-    return { reason: `it names no cassette. ${namesText(await this.#library.names())}` };
+  #first(): [string, Served][] {
+    const { nameless } = this.#serving;
+    return nameless ? [[NAMELESS, nameless]] : [];
   }
 
-  async #begin(name: string, address: Address): Promise<Served | { reason: string }> {
-    const reason = refusal(address, await this.#library.names());
-    if (reason !== undefined) return { reason };
-    try {
-      const shelved = await this.#library.open(address.cassette);
-      return this.#isFull(name) ? { reason: this.#fullText() } : this.#serve(name, shelved);
-    } catch (error) {
-      if (error instanceof RollcallError) return { reason: messageOf(error) };
-      throw error;
+  #begun(): Served[] {
+    return [...this.#serving.begun.values()];
+  }
+
+  async #together(those: () => Served[], part: (served: Served) => Settling): Promise<void> {
+    for (let known = -1; known < those().length;) {
+      known = those().length;
+      await settledTogether(those().map(part));
     }
   }
 
-  /** Requests that come at the same time begin one session. */
-  #serve(name: string, shelved: Shelved): Served {
-    const known = this.#served.get(name);
-    if (known) return known;
-    const session = this.#ports.begin(shelved.tape, name === NAMELESS ? undefined : name);
-    if (this.#destination) session.deliverTo(this.#destination);
-    const served = { ...shelved, session };
-    this.#served.set(name, served);
-    return served;
+  #lines(linesOf: (session: Session) => string[]): string[] {
+    return this.#all().flatMap(([name, { session }]) =>
+      linesOf(session).map((line) => (name === NAMELESS ? line : `${name}: ${line}`)),
+    );
   }
+}
 
-  #isFull(name: string): boolean {
-    return !this.#served.has(name) && this.#served.size >= this.#options.maxSessions;
-  }
-
-  #fullText(): string {
-    return `there are ${this.#options.maxSessions} sessions already, as many as --max-sessions allows.`;
-  }
+/** One of several, as if there were no other. */
+function oneOf(name: string, { session, tape }: Served, seed: number): Playing {
+  return {
+    deliverTo: (destination) => session.deliverTo(destination),
+    setFaults: (over) => session.setFaults(over(tape)),
+    ring: () => session.ring(),
+    rewind: () => session.rewind(),
+    advance: (ms) => session.advance(ms),
+    settled: () => session.settled(),
+    complete: () => session.complete(),
+    pending: () => session.pending().map(pendingText),
+    missing: () => session.missing(),
+    report: () => reportOf([[name, session.report()]], new Verdict().judge([], false), seed),
+  };
 }

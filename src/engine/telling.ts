@@ -1,5 +1,4 @@
 import type { Unanswered } from "../match/cursor.js";
-import type { Asked } from "../match/key.js";
 import { conflictText, explainMiss, type Miss } from "../match/miss.js";
 import type { Exchange, TapeRequest } from "../tape/exchange.js";
 import type { Play } from "../tape/play.js";
@@ -14,16 +13,18 @@ import type { Run } from "./run.js";
 import type { SessionPorts } from "./session-ports.js";
 import type { Tape } from "./tape.js";
 import type { Verdict } from "./verdict.js";
+import type { Coming } from "./coming.js";
+import type { Answered } from "./witness.js";
 
 /** Tells what a session makes of requests: as events, in the digest of the run, and where it is a finding. */
 export class Telling {
   readonly #tape: Tape;
-  readonly #ports: Pick<SessionPorts, "redaction" | "onPlay">;
+  readonly #ports: Pick<SessionPorts, "redaction" | "witness">;
   readonly #verdict: Verdict;
   readonly #emit: Emit;
   readonly #described = new Described();
 
-  constructor(tape: Tape, ports: Pick<SessionPorts, "redaction" | "onPlay">, verdict: Verdict, emit: Emit) {
+  constructor(tape: Tape, ports: Pick<SessionPorts, "redaction" | "witness">, verdict: Verdict, emit: Emit) {
     this.#tape = tape;
     this.#ports = ports;
     this.#verdict = verdict;
@@ -40,43 +41,48 @@ export class Telling {
     const { exchange, isAhead } = play;
     if (isAhead) {
       this.#emit(aheadEvent(request, play, run.firedAhead(play, found.ahead ?? 0)));
+      this.#ports.witness?.asked(live, answeredBy("fault", exchange));
       return;
     }
     this.#emit(this.#described.played(request, exchange, found.again));
     run.fire(play);
-    this.#ports.onPlay?.(live, exchange);
+    this.#ports.witness?.asked(live, answeredBy("tape", exchange));
     if (found.conflict) this.#conflict(run, exchange, conflictText(exchange, found.conflict));
   }
 
   /** Why what was found is not played; gives what the bot is told. */
-  refused(run: Run, { exchange }: Found, { method, url }: TapeRequest, reason: string): string {
+  refused(run: Run, { exchange }: Found, live: TapeRequest, reason: string): string {
+    const { method, url } = this.#ports.redaction.request(live);
     const message = this.#ports.redaction.text(`rollcall does not play ${method} ${url}: ${reason}`);
     run.digest.marked(exchange.id, "refused");
     this.#emit({ event: "refused", request: `${method} ${url}`, message });
+    this.#ports.witness?.asked(live, { by: "nobody" });
     return message;
   }
 
   /** The simulator answers a request in the place of the tape. */
-  invented({ method, url }: TapeRequest, { exchange, assumed }: Improvised, isFinding: boolean): void {
+  invented(shown: TapeRequest, { exchange, assumed }: Improvised, isFinding: boolean): void {
     const { id, response } = exchange;
-    const request = `${method} ${url}`;
-    const what = whatOf({ ...exchange, request: this.#ports.redaction.request(exchange.request) });
+    const request = `${shown.method} ${shown.url}`;
+    const what = whatOf({ ...exchange, request: shown });
     this.#emit({
       ...{ event: "invented", exchange: id, request, what, status: response?.status ?? 0 },
       ...(assumed !== undefined && { assumed }),
     });
     const message = `${request} is not on the tape: ${id} was invented by the simulator`;
     if (isFinding) this.#verdict.find({ kind: "invented", exchange: id, message });
+    this.#ports.witness?.asked(exchange.request, answeredBy("simulator", exchange));
   }
 
   /** Nothing answers a request. */
-  missed(run: Run, asked: Asked, request: TapeRequest, unanswered: Unanswered): Miss {
+  missed(run: Run, { asked, request, live }: Coming, unanswered: Unanswered): Miss {
     const { rules, requests } = this.#tape.shelf;
     const hasPlayed = (exchange: Exchange): boolean => run.hasPlayed(exchange);
     const explained = explainMiss({ live: request, rules, requests, unanswered, hasPlayed });
     const miss = { ...explained, message: explained.message + this.#remedy(run, request) };
     run.digest.missed(asked.key);
     this.#emit(missEvent(miss));
+    this.#ports.witness?.asked(live, { by: "nobody" });
     return miss;
   }
 
@@ -91,6 +97,10 @@ export class Telling {
     run.digest.marked(id, "conflict");
     this.#verdict.find({ kind: "conflict", exchange: id, message });
   }
+}
+
+function answeredBy(by: Answered["by"], { id, response }: Exchange): Answered {
+  return { by, exchange: id, ...(response && { status: response.status }) };
 }
 
 const OTHERWISE = " --otherwise simulate lets the simulator answer it.";

@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from "../base/clock.js";
 import { PresentBy } from "../base/present.js";
 import { ordinal, type Exchange } from "../tape/exchange.js";
+import { pendingPost, type Pending } from "./pending.js";
 
 interface Scheduled {
   notifications: readonly Exchange[];
@@ -81,6 +82,15 @@ export class Timeline {
     return this.#lanes.size === 0 && (next === undefined || next.due > until);
   }
 
+  /** What keeps it from being idle, in the order in which it goes. */
+  pending(): Pending[] {
+    const now = this.#parts.clock.now();
+    const scheduled = this.#scheduled.flatMap(({ notifications, due }) =>
+      notifications.map((one): Pending => ({ state: "scheduled", ...pendingPost(one), in: due - now })),
+    );
+    return [...this.#lanes.all().flatMap(pendingOf), ...scheduled];
+  }
+
   /** Stops for good; gives what had not been delivered. */
   abandon(): Exchange[] {
     for (const { cancel } of this.#scheduled) cancel();
@@ -139,6 +149,17 @@ export class Timeline {
     this.#lanes.set(name, lane);
     return lane;
   }
+}
+
+function pendingOf({ onItsWay, waiting, late }: Lane): Pending[] {
+  const unanswered = [...onItsWay].map((one): Pending => ({ state: "unanswered", ...pendingPost(one) }));
+  const behind = [...onItsWay].map(({ id }) => id).join(", ");
+  const due = [...waiting, ...late].map((one): Pending => ({
+    state: "waiting",
+    ...pendingPost(one),
+    behind,
+  }));
+  return [...unanswered, ...due];
 }
 
 /** Takes everything out of a lane. */

@@ -26,7 +26,7 @@ export function breakingFault(
     ...{ name: `response-${kind}`, family: "response", does, live },
     implies:
       "the exchange stays unplayed until the bot asks again; with `after=acted` it is played, and an equal request gets its answer",
-    ...{ picks: "request", needs: "", aheadOnly: true },
+    ...{ picks: "request", needs: "", aheadOnly: true, atWire: true },
     options: z.strictObject(WHEN_BROKEN),
     example: { cassette: "invite-one", spec: `response-${kind},after=acted` },
     fits: () => true,

@@ -28,6 +28,8 @@ export interface Fault<Options = unknown> {
   needs: string;
   /** Comes ahead of an answer, as often as `times` says; once, where it says nothing. */
   aheadOnly?: true;
+  /** Is done to a connection: where there is none, it cannot be. */
+  atWire?: true;
   /** What it needs where there is no tape: nothing but what has come, or the answer to it. Absent: it needs a tape. */
   live?: "arrival" | "answer";
   options: z.ZodType<Options>;

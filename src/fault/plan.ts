@@ -1,8 +1,8 @@
-import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
 import { UsageError } from "../base/errors.js";
 import { canonicalJson } from "../base/exact-json.js";
 import { asObject, type JsonObject } from "../base/json.js";
+import { nearest } from "../base/nearest.js";
 import { CATALOGUE, TOKEN_FAULTS } from "./catalogue/index.js";
 import { SEVERAL, timesSchema, WHEN, whenSchema, type FaultEntry, type PlaceOf } from "./entry.js";
 import type { Fault } from "./fault.js";
@@ -82,17 +82,17 @@ export function faultNamed(name: unknown, placeOf: PlaceOf = () => ""): Fault {
     throw new UsageError(`${at}${shortValue(name)} is no name of a fault. rollcall faults lists them.`);
   if (TOKEN_FAULTS.includes(name))
     throw new UsageError(`${at}${name} needs signed notifications, which there are none yet.`);
-  throw new UsageError(`${at}there is no fault ${short(name)}.${nearest(name)} rollcall faults lists them.`);
+  throw new UsageError(`${at}there is no fault ${short(name)}.${meant(name)} rollcall faults lists them.`);
 }
 
 /** Of the first word: behind it may stand what belongs behind a comma. */
-function nearest(name: string): string {
+function meant(name: string): string {
   const [word = ""] = /^[\w-]{1,60}/.exec(name) ?? [];
-  const near = closest(
+  const near = nearest(
     word,
     CATALOGUE.map((fault) => fault.name),
   );
-  return distance(word, near) <= Math.max(3, word.length / 3) ? ` Is ${near} meant?` : "";
+  return near === undefined ? "" : ` Is ${near} meant?`;
 }
 
 /** What is known of something that has members, for what is said of one that it does not have. */

@@ -1,68 +1,105 @@
 import path from "node:path";
-import { replay, type ReplayOptions, type RunningReplay } from "../compose/index.js";
-import type { Event, Report } from "../engine/events.js";
+import { systemClock } from "../base/clock.js";
+import { replay, replayInProcess, type ReplayOptions } from "../compose/index.js";
 import { Log } from "../engine/log.js";
-import { NextPlayed, type Played, type Wanted } from "./next.js";
+import { GRAPH_ORIGIN } from "../graph/hosts.js";
+import { Deadline } from "./deadline.js";
+import { enterPlace, leave, within, type InProcess } from "./in-process.js";
+import { testSession, type TestSession } from "./test-session.js";
+import { Transcript } from "./transcript.js";
 
-/** A session over a cassette, as a test has it. */
-export interface TestSession extends Omit<RunningReplay, "callbackUrl"> {
-  /** What happened so far, as far as it is kept: the last 1,000 events. */
-  readonly events: readonly Event[];
-  /** How many events are not kept. */
-  readonly eventsDropped: number;
-  /**
-   * The next request of the bot's that is played, from now on: by the id of its exchange, by what it asks for (`invite`),
-   * or as a function says; any where nothing is said. Rejects after `timeout` milliseconds (4 s) with what came instead.
-   */
-  next(wanted?: Wanted, timeout?: number): Promise<Played>;
-}
+/** How a session is started from a test. */
+export type TestReplayOptions = Omit<ReplayOptions, "cassette" | "onEvent" | "hears" | "witness">;
 
-/** Under vitest's own limit for a test, so that what is missing can be said. */
-const NEXT_TIMEOUT = 4_000;
+/** The same where nothing listens. */
+export type TestInProcessOptions = Omit<TestReplayOptions, "host" | "port" | "ring" | "maxSessions">;
 
 /** Where cassettes are looked for that are named without a folder. */
 const FOLDER = "cassettes";
 
+/** What a test that a `Rollcall` is for says of itself. */
+export interface OfTest {
+  /** Milliseconds that it may take; 0: as long as it likes. */
+  timeout: number;
+}
+
 /** The sessions of one test: each is closed when the test ends. */
 export class Rollcall {
   readonly #closing: (() => Promise<unknown>)[] = [];
+  readonly #deadline: Deadline;
+  readonly #sessions: TestSession[] = [];
+
+  constructor({ timeout }: OfTest) {
+    this.#deadline = new Deadline(systemClock, timeout);
+  }
+
+  /** Those that were started, in that order. */
+  get sessions(): readonly TestSession[] {
+    return this.#sessions;
+  }
 
   /**
-   * Starts a session over a cassette: a name in the folder `cassettes`, or the path of a file. Rejects when there is no
-   * such cassette.
+   * Starts a session over a cassette, which listens: a name in the folder `cassettes`, or the path of a file. Rejects when
+   * there is no such cassette.
    */
-  async replay(
-    cassette: string,
-    options: Omit<ReplayOptions, "cassette" | "onEvent" | "onPlay"> = {},
-  ): Promise<TestSession> {
-    const log = new Log();
-    const nextPlayed = new NextPlayed();
-    const running = await replay({
-      ...options,
-      cassette: path.basename(cassette) === cassette ? path.join(FOLDER, cassette) : cassette,
-      onEvent: (event) => log.keep(event),
-      onPlay: (live, exchange) => nextPlayed.played(live, exchange),
-    });
-    const stop = async (): Promise<Report> => {
-      nextPlayed.close();
-      return running.stop();
-    };
-    this.#closing.push(stop);
-    const next = (wanted?: Wanted, timeout = NEXT_TIMEOUT): Promise<Played> =>
-      nextPlayed.next(wanted, timeout);
-    return {
-      ...{ ...running, next, stop },
-      get events() {
-        return log.events;
-      },
-      get eventsDropped() {
-        return log.dropped;
-      },
-    };
+  async replay(cassette: string, options: TestReplayOptions = {}): Promise<TestSession> {
+    const { kept, hearing } = keeping();
+    const running = await replay({ ...options, ...hearing, cassette: fileOf(cassette) });
+    const { graphUrl } = running;
+    const own = { cassette, graphUrl, deadline: this.#deadline };
+    return this.#started(
+      testSession(running, kept, { ...own, run: (action) => action(), stop: () => running.stop() }),
+    );
   }
 
-  /** Closes all sessions. */
-  async close(): Promise<void> {
-    await Promise.all(this.#closing.map((close) => close()));
+  /**
+   * Starts a session over a cassette for a bot in this process, which needs no base URL: what it asks of Graph from here on
+   * is caught. Rejects when there is no such cassette, and without nock.
+   */
+  inProcess(cassette: string, options: TestInProcessOptions = {}): Promise<TestSession> {
+    const place = enterPlace(); // before anything is waited for
+    return this.#inProcess(cassette, options, (session) => place.entered(session));
   }
+
+  async #inProcess(
+    cassette: string,
+    options: TestInProcessOptions,
+    entered: (session: InProcess) => void,
+  ): Promise<TestSession> {
+    const { kept, hearing } = keeping();
+    const running = await replayInProcess({ ...options, ...hearing, cassette: fileOf(cassette) });
+    const caught: InProcess = { name: cassette, receive: running.receive, unserved: running.unserved };
+    const stop: TestSession["stop"] = () => running.stop().finally(() => leave(caught));
+    this.#closing.push(stop);
+    entered(caught);
+    const run: TestSession["run"] = (action) => within(caught, action);
+    const deliverTo: TestSession["deliverTo"] = (bot) =>
+      running.deliverTo(typeof bot === "function" ? (request) => run(() => bot(request)) : bot);
+    const own = { cassette, graphUrl: GRAPH_ORIGIN, deadline: this.#deadline, run, stop };
+    return this.#started(testSession({ ...running, deliverTo }, kept, own));
+  }
+
+  /** Closes all sessions, whatever one of them has to say. */
+  async close(): Promise<void> {
+    const closed = await Promise.allSettled(this.#closing.map((close) => close()));
+    for (const one of closed) if (one.status === "rejected") throw one.reason;
+  }
+
+  #started(session: TestSession): TestSession {
+    this.#closing.push(() => session.stop());
+    this.#sessions.push(session);
+    return session;
+  }
+}
+
+function fileOf(cassette: string): string {
+  return path.basename(cassette) === cassette ? path.join(FOLDER, cassette) : cassette;
+}
+
+/** What a test can look at, and what hears of it. */
+function keeping() {
+  const log = new Log();
+  const transcript = new Transcript();
+  const hearing = { onEvent: log.keep.bind(log), witness: transcript };
+  return { kept: { log, transcript }, hearing };
 }

@@ -1,26 +1,17 @@
-import { expect as baseExpect, test as baseTest } from "vitest";
+import { expect as baseExpect } from "vitest";
 import { judgeClean, type Judged } from "./clean.js";
-import { Rollcall } from "./rollcall.js";
-
-/** vitest's `test` with a `rollcall` that starts sessions, which close when the test ends. */
-export const test = baseTest.extend<{ rollcall: Rollcall }>({
-  rollcall: async ({}, use) => {
-    const rollcall = new Rollcall();
-    try {
-      await use(rollcall);
-    } finally {
-      await rollcall.close();
-    }
-  },
-});
 
 baseExpect.extend({ toBeClean: (session: Judged) => judgeClean(session) });
 
 /** vitest's `expect`, with what can be said of sessions. */
 export const expect = baseExpect;
 
-export { NotPlayedError, type Played, type Wanted } from "./next.js";
-export type { Rollcall, TestSession } from "./rollcall.js";
+export { NotCompleteError, NotSettledError } from "../engine/bounds.js";
+export { NotPlayedError, type Played, type Wanted } from "../engine/next.js";
+export { test } from "./fixture.js";
+export type { Rollcall, TestInProcessOptions, TestReplayOptions } from "./rollcall.js";
+export type { TestSession } from "./test-session.js";
+export type { Delivered, Requested } from "./transcript.js";
 
 declare module "vitest" {
   interface Matchers<T> {

@@ -77,6 +77,10 @@ export class Cursor {
     return this.#played.has(exchange.id);
   }
 
+  get isAllPlayed(): boolean {
+    return this.#played.size === this.#shelf.requests.length;
+  }
+
   unplayed(): Exchange[] {
     return this.#shelf.requests.filter((exchange) => !this.hasPlayed(exchange));
   }

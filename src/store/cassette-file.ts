@@ -56,3 +56,8 @@ function textOf(cassette: Cassette): string {
     throw error;
   }
 }
+
+/** The file that CASSETTE names on the command line: with or without `.json`. */
+export function cassettePath(named: string): string {
+  return named.endsWith(".json") ? named : `${named}.json`;
+}

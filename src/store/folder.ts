@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { statIfThere } from "./files.js";
 import { journalOf } from "./journal.js";
-import { cassettePath } from "./open.js";
+import { cassettePath } from "./cassette-file.js";
 
 const ENDINGS = [".json", journalOf(".json")];
 

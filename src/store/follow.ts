@@ -4,7 +4,8 @@ import type { Exchange } from "../tape/exchange.js";
 import { MissingCassetteError } from "../tape/cassette-error.js";
 import { journalOf } from "./journal.js";
 import { lockHolder, lockOf } from "./lock.js";
-import { cassettePath, openCassette, type Opened } from "./open.js";
+import { cassettePath } from "./cassette-file.js";
+import { openCassette, type Opened } from "./open.js";
 
 /** How often a running recorder's journal is looked at; works on every file system, which change events do not. */
 const LOOK_EVERY = 200;

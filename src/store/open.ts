@@ -6,7 +6,9 @@ import { CassetteError, MissingCassetteError } from "../tape/cassette-error.js";
 import { CASSETTE_VERSION, type Cassette } from "../tape/cassette.js";
 import { ordinal } from "../tape/exchange.js";
 import { link, linkUnlinked } from "../tape/link.js";
-import { CassetteFile } from "./cassette-file.js";
+import { nearest } from "../base/nearest.js";
+import { CassetteFile, cassettePath } from "./cassette-file.js";
+import { cassettesIn } from "./folder.js";
 import { LARGEST, readIfThere, removeStrays, statIfThere, TooLargeError } from "./files.js";
 import { journalOf, type JournalContent } from "./journal.js";
 import { lockHolder, LockedError, lockOf, takeLock } from "./lock.js";
@@ -38,11 +40,6 @@ export interface Opened {
   cassette: Cassette;
   /** Set when part of it stands in a journal only. */
   unfolded?: Unfolded;
-}
-
-/** The file that CASSETTE names on the command line: with or without `.json`. */
-export function cassettePath(named: string): string {
-  return named.endsWith(".json") ? named : `${named}.json`;
 }
 
 /** Opens a cassette and changes nothing: a journal beside it is merged in memory. */
@@ -136,8 +133,15 @@ async function missing(file: string, named: string): Promise<MissingCassetteErro
       `process ${holder.pid} records it, and no exchange is complete yet`,
       "Try again.",
     );
-  const remedy = `Name an existing cassette, or record one: rollcall record ${named}`;
+  const near = nearest(path.basename(file, ".json"), await cassettesBeside(file));
+  const meant = near === undefined ? "" : `Is ${path.join(path.dirname(file), near)} meant? `;
+  const remedy = `${meant}Name an existing cassette, or record one: rollcall record ${named}`;
   return new MissingCassetteError(file, "", "there is no such file", remedy);
+}
+
+/** None where there is no such folder, or it cannot be read: the file is missing all the same. */
+function cassettesBeside(file: string): Promise<string[]> {
+  return cassettesIn(path.dirname(file)).catch(() => []);
 }
 
 function asCassetteError(error: unknown, file: string): unknown {

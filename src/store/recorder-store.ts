@@ -1,6 +1,7 @@
 import type { Cassette } from "../tape/cassette.js";
 import { Journal, journalOf, type JournalHead } from "./journal.js";
-import { cassettePath, fold } from "./open.js";
+import { cassettePath } from "./cassette-file.js";
+import { fold } from "./open.js";
 import { holdForWriting, makeRoom, writeError } from "./writing.js";
 
 /** What a recorder holds from its start to its end: the lock and the journal of its cassette. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { atEndOfTurn } from "../base/turn.js";
 import { endToEnd } from "../tape/headers.js";
 import type { Headers } from "../tape/exchange.js";
 
@@ -55,7 +56,7 @@ export function originForm(target: string): string | undefined {
 /** Runs `action` when it is this response's turn on its connection: pipelined requests are answered in order. */
 export function onTurn(response: ServerResponse, action: () => void): void {
   if (response.socket) action();
-  else response.once("socket", () => setImmediate(action)); // Node flushes what was written before that
+  else response.once("socket", () => atEndOfTurn(action)); // Node flushes what was written before that
 }
 
 /** Sends the head that was written, in one byte a character: Node's `flushHeaders` encodes it as UTF-8 a second time. */
@@ -66,7 +67,7 @@ export function sendHead(response: ServerResponse): void {
 /** Ends the connection behind what was written, whether or not that is a whole answer. */
 export function closeConnection(response: ServerResponse): void {
   // Node keeps the chunks of one turn of the loop together and lets them go at its end.
-  onTurn(response, () => setImmediate(() => response.socket?.destroySoon()));
+  onTurn(response, () => atEndOfTurn(() => response.socket?.destroySoon()));
 }
 
 /** Breaks the connection off without an answer, as one that was reset. */

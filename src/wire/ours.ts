@@ -6,7 +6,7 @@ import { headerOf } from "../tape/exchange.js";
 import { answerPlainly, receivedHeaders } from "./messages.js";
 
 /** The status of an answer that is rollcall's own and none of Graph's. */
-const STATUS = 599;
+export const OUR_STATUS = 599;
 
 /** What such answers are called: in the header `x-rollcall`, and in Graph's envelope. */
 export const OURS = {
@@ -27,5 +27,5 @@ export function answerOurselves(
   const clientRequestId = headerOf(receivedHeaders(request), "client-request-id");
   const envelope = errorEnvelope(answer, { date: clock.now(), requestId, clientRequestId });
   const headers = { "x-rollcall": answer.kind, "content-type": "application/json", "request-id": requestId };
-  answerPlainly(response, STATUS, headers, JSON.stringify(envelope));
+  answerPlainly(response, OUR_STATUS, headers, JSON.stringify(envelope));
 }

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { NotPlayedError } from "../../src/harness/next.js";
+import { NotPlayedError } from "../../src/engine/next.js";
 import { expect, test } from "../../src/harness/vitest.js";
 import { CALL, INVITE, send } from "../support/invite-one.js";
 

@@ -1,7 +1,8 @@
 import type { Event } from "../../src/engine/events.js";
 import { Session } from "../../src/engine/session.js";
 import { SESSION_DEFAULTS, type SessionOptions } from "../../src/engine/session-options.js";
-import { MAX_SESSIONS, Sessions, type Library, type Shelved } from "../../src/engine/sessions.js";
+import { MAX_SESSIONS, type Library, type Shelved } from "../../src/engine/serving.js";
+import { Sessions } from "../../src/engine/sessions.js";
 import { Tape } from "../../src/engine/tape.js";
 import type { Exchange } from "../../src/tape/exchange.js";
 import { Redaction } from "../../src/tape/redaction.js";

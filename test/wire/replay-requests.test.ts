@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
 import { systemClock } from "../../src/base/clock.js";
-import type { Library, Shelved } from "../../src/engine/sessions.js";
+import type { Library, Shelved } from "../../src/engine/serving.js";
 import { openGraphListener } from "../../src/wire/graph-listener.js";
 import { replayRequests } from "../../src/wire/serve.js";
 import { toGraph } from "../support/exchanges.js";

@@ -11,6 +11,7 @@ export const responseSlow = fault({
   picks: "request",
   needs: "is answered",
   live: "answer",
+  atWire: true,
   options: z.strictObject({ over: milliseconds(1_000) }),
   example: { cassette: "invite-one", spec: "response-slow,over=500" },
   fits: (spot) => isUnbent(spot) && isAnswered(spot),

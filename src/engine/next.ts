@@ -1,7 +1,7 @@
-import { systemClock } from "../base/clock.js";
 import { RollcallError } from "../base/errors.js";
 import { routeOf } from "../graph/routes.js";
-import type { Exchange, TapeRequest } from "../tape/exchange.js";
+import type { TapeRequest } from "../tape/exchange.js";
+import type { Bounds } from "./bounds.js";
 
 /** A request of the bot's that was played. */
 export interface Played {
@@ -23,6 +23,7 @@ export class NotPlayedError extends RollcallError {
 
 interface Waiting {
   wanted: Wanted | undefined;
+  session: string | undefined;
   came: string[];
   resolve: (played: Played) => void;
   reject: (error: unknown) => void;
@@ -30,47 +31,40 @@ interface Waiting {
 
 /** Lets tests wait for the next request of the bot's that is played. */
 export class NextPlayed {
+  readonly #bounds: Bounds;
   readonly #waiting = new Set<Waiting>();
-  #isClosed = false;
 
-  /** A request was played. */
-  played(request: TapeRequest, { id }: Exchange): void {
-    const played = { exchange: id, route: routeOf(request.method, request.url)?.name, request };
-    for (const waiting of [...this.#waiting]) judge(waiting, played);
+  constructor(bounds: Bounds) {
+    this.#bounds = bounds;
   }
 
-  /** The next that is wanted, from now on; rejects after so many milliseconds, and with what a wanted function throws. */
-  next(wanted: Wanted | undefined, timeout: number): Promise<Played> {
-    const next = this.#next(wanted, timeout);
+  /** A request was played; `session`: of which one, where it has a name. */
+  played(request: TapeRequest, exchange: string, session?: string): void {
+    if (this.#waiting.size === 0) return;
+    const played = { exchange, route: routeOf(request.method, request.url)?.name, request };
+    for (const waiting of [...this.#waiting])
+      if (waiting.session === undefined || waiting.session === session) judge(waiting, played);
+  }
+
+  /**
+   * The next that is wanted, from now on; rejects after so many milliseconds, and with what a wanted function throws.
+   * `session`: of this one only.
+   */
+  next(wanted: Wanted | undefined, within: number | undefined, session?: string): Promise<Played> {
+    const next = this.#next(wanted, within, session);
     next.catch(() => undefined); // a test that has failed on its way here waits for it no more
     return next;
   }
 
-  async #next(wanted: Wanted | undefined, timeout: number): Promise<Played> {
-    if (this.#isClosed) throw notPlayed({ wanted, came: [] }, CLOSED);
-    let waiting: Waiting | undefined;
-    let cancel = (): void => undefined;
-    try {
-      return await new Promise<Played>((resolve, reject) => {
-        const one = { wanted, came: [], resolve, reject };
-        waiting = one;
-        this.#waiting.add(one);
-        cancel = systemClock.after(timeout, () => reject(notPlayed(one, `within ${timeout} ms`)));
-      });
-    } finally {
-      cancel();
-      if (waiting) this.#waiting.delete(waiting);
-    }
-  }
-
-  /** Nothing comes any more. */
-  close(): void {
-    this.#isClosed = true;
-    for (const waiting of this.#waiting) waiting.reject(notPlayed(waiting, CLOSED));
+  #next(wanted: Wanted | undefined, within: number | undefined, session?: string): Promise<Played> {
+    const waiting: Waiting = { wanted, session, came: [], resolve: () => undefined, reject: () => undefined };
+    const done = new Promise<Played>((resolve, reject) => Object.assign(waiting, { resolve, reject }));
+    this.#waiting.add(waiting);
+    return this.#bounds
+      .wait(done, within, (when) => notPlayed(waiting, when))
+      .finally(() => this.#waiting.delete(waiting));
   }
 }
-
-const CLOSED = "before the session was closed";
 
 /** The function of a test may throw, which is the test's business and none of the bot's. */
 function judge({ wanted, came, resolve, reject }: Waiting, played: Played): void {
@@ -87,7 +81,7 @@ function isWanted(wanted: Wanted | undefined, played: Played): boolean {
   return wanted === undefined || wanted === played.exchange || wanted === played.route;
 }
 
-function notPlayed({ wanted, came }: Pick<Waiting, "wanted" | "came">, when: string): NotPlayedError {
+function notPlayed({ wanted, came }: Waiting, when: string): NotPlayedError {
   const what = typeof wanted === "string" ? wanted : "such a request";
   const instead = came.length === 0 ? "none came" : `those that came: ${came.join(", ")}`;
   return new NotPlayedError(`${what} was not played ${when}; ${instead}.`);

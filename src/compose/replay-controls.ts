@@ -1,0 +1,54 @@
+import { NotCompleteError, NotSettledError, notReached, type Bounds } from "../engine/bounds.js";
+import type { NextPlayed } from "../engine/next.js";
+import type { Playing } from "../engine/sessions.js";
+import { httpUrl } from "../wire/hosts.js";
+import { inProcess } from "../wire/in-process.js";
+import type { Faults } from "./replay-plan.js";
+import type { ReplayControls } from "./replay.js";
+
+interface Parts {
+  seed: number;
+  bounds: Bounds;
+  next: NextPlayed;
+  /** Of which session, where it has a name. */
+  name?: string;
+  setFaults: (faults: Faults) => Promise<void>;
+}
+
+/** What whoever started it can do with sessions that play. */
+export function replayControls(
+  playing: Playing,
+  { seed, bounds, next, name, setFaults }: Parts,
+): ReplayControls {
+  return {
+    ...{ seed, setFaults },
+    ring: () => playing.ring(),
+    deliverTo: (bot) =>
+      playing.deliverTo(
+        typeof bot === "function" ? { take: inProcess(bot) } : { url: httpUrl("deliverTo", String(bot)) },
+      ),
+    rewind: () => playing.rewind(),
+    advance: (ms) => playing.advance(ms),
+    pending: () => playing.pending(),
+    missing: () => playing.missing(),
+    report: () => playing.report(),
+    ...barriers(playing, bounds),
+    next: (wanted, within) => next.next(wanted, within, name),
+  };
+}
+
+function barriers(playing: Playing, bounds: Bounds): Pick<ReplayControls, "settled" | "complete"> {
+  return {
+    settled: (within) =>
+      bounds.wait(playing.settled(), within, (when) =>
+        notReached(NotSettledError, "the session was not settled", when, playing.pending()),
+      ),
+    complete: (within) =>
+      bounds.wait(playing.complete(), within, (when) =>
+        notReached(NotCompleteError, "the tape was not played to its end", when, [
+          ...playing.missing(),
+          ...playing.pending(),
+        ]),
+      ),
+  };
+}
