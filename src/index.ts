@@ -1,5 +1,9 @@
 export { steppingClock, systemClock, type Clock } from "./base/clock.js";
 export { RollcallError, UsageError } from "./base/errors.js";
+export { connect, type ConnectOptions, type RemoteControl } from "./control/client.js";
+export { ControlError } from "./control/control-error.js";
+export type { SessionRequest } from "./control/controlled.js";
+export type { RemoteSession } from "./control/remote-session.js";
 export {
   once,
   passthrough,
@@ -12,10 +16,13 @@ export {
   type ReplayOptions,
   type Ring,
   type Running,
+  type ReplayControls,
   type RunningReplay,
   type RunningSimulation,
   type SimulateOptions,
 } from "./compose/index.js";
+export { NotCompleteError, NotSettledError } from "./engine/bounds.js";
+export { NotPlayedError, type Played, type Wanted } from "./engine/next.js";
 export type { Event, Finding, Report } from "./engine/events.js";
 export type { FaultReport } from "./engine/faulting.js";
 export type { FaultEntry } from "./fault/plan.js";

@@ -22,15 +22,24 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** Gives the exit status. */
 async function run(argv: readonly string[]): Promise<number> {
-  const config = asksForHelp(argv) ? undefined : await readConfig(process.cwd());
+  const { own, command } = split(argv);
+  const config = asksForHelp(own) ? undefined : await readConfig(process.cwd());
   if (config) await checkConfig(config);
-  const given = await read(argv, config);
+  const given = await read(own, config);
   const work = await COMMANDS.find(({ usage }) => usage.split(" ")[0] === given._[0])?.load();
   // yargs has printed help or version, or else would have refused what is no command.
   if (!work || given["help"] === true || given["version"] === true) return EXIT.clean;
   if (config)
     process.stderr.write(`rollcall: ${config.file} says ${Object.keys(config.options).join(", ")}\n`);
-  return work.handler(given as never);
+  return work.handler({ ...given, command } as never);
+}
+
+/** Of `rollcall run … -- COMMAND …` what is ours, and the command. */
+function split(argv: readonly string[]): { own: readonly string[]; command?: readonly string[] } {
+  const end = argv.indexOf("--");
+  return argv[0] !== "run" || end < 0
+    ? { own: argv }
+    : { own: argv.slice(0, end), command: argv.slice(end + 1) };
 }
 
 async function read(argv: readonly string[], config: Config | undefined) {
@@ -83,6 +92,11 @@ const COMMANDS: readonly { usage: string; says: string; load: () => Promise<AnyW
     usage: "simulate",
     says: MODES.simulate.summary,
     load: async () => (await import("./simulate.js")).simulateCommand,
+  },
+  {
+    usage: "run <cassettes..>",
+    says: "A session around any command: rollcall run my-call -- npm test",
+    load: async () => (await import("./run.js")).runWork,
   },
   {
     usage: "show <cassette>",

@@ -21,7 +21,7 @@ interface OnceArguments extends ListenArguments, ForwardArguments, SessionArgume
 
 export const onceCommand: Work<OnceArguments> = {
   builder: options,
-  handler: sessionHandler((asked) => once(withFaults(asked))),
+  handler: sessionHandler("once", (asked) => once(withFaults(asked))),
 };
 
 function options(argv: Argv): Argv<OnceArguments> {

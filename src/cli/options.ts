@@ -9,6 +9,7 @@ export interface ListenArguments extends FileArguments {
   port: number;
   host: string;
   callback: string | undefined;
+  "control-port": number;
   json: boolean;
   quiet: boolean;
 }
@@ -28,12 +29,15 @@ const LISTENING_TEXTS = {
   quiet: "Print the addresses and the report only",
 };
 
-export function listenOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments & ListenArguments> {
+export function listenOptions<Arguments>(
+  argv: Argv<Arguments>,
+  { port = 4070 } = {},
+): Argv<Arguments & ListenArguments> {
   return fileOptions(outputOptions(argv, LISTENING_TEXTS))
     .option("port", {
       type: "number",
       requiresArg: true,
-      default: 4070,
+      default: port,
       describe: "Port of the graph listener; 0 picks a free one",
     })
     .option("host", {
@@ -47,7 +51,13 @@ export function listenOptions<Arguments>(argv: Argv<Arguments>): Argv<Arguments 
       requiresArg: true,
       describe: "The bot's own notification URL; else the callbackUri of each call",
     })
-    .check(({ port }) => isPort("--port", port));
+    .option("control-port", {
+      type: "number",
+      requiresArg: true,
+      default: 0,
+      describe: "Port of the control API; 0 picks a free one",
+    })
+    .check((asked) => isPort("--port", asked.port) && isPort("--control-port", asked["control-port"]));
 }
 
 /** A value without the members that are undefined, as exact optional members want it. */

@@ -13,15 +13,21 @@ export interface Output {
 
 /** Prints for people, or one JSON event a line. `quiet` leaves out what happens and keeps the report. */
 export function createOutput({ json, quiet }: { json: boolean; quiet: boolean }): Output {
-  const line = (text: string): void => void process.stdout.write(`${text}\n`);
   const hears: Hears = (name) => json || !quiet || name === "report" || name === "listening";
-  if (json) return { line, hears, event: (event) => line(JSON.stringify(event)) };
+  return outputTo(process.stdout, json, hears);
+}
+
+/** The same to any stream, of the events that somebody wants to hear of. */
+export function outputTo(stream: NodeJS.WritableStream, json: boolean, hears: Hears): Output {
+  const line = (text: string): void => void stream.write(`${text}\n`);
+  const print = json
+    ? (event: Event) => line(JSON.stringify(event))
+    : (event: Event) => linesOf(event).forEach(line);
   return {
     line,
     hears,
     event: (event) => {
-      if (!hears(event.event)) return;
-      for (const text of linesOf(event)) line(text);
+      if (hears(event.event)) print(event);
     },
   };
 }
@@ -29,13 +35,16 @@ export function createOutput({ json, quiet }: { json: boolean; quiet: boolean })
 type Describers = { [Name in Event["event"]]: (event: Extract<Event, { event: Name }>) => string[] };
 
 const DESCRIBERS: Describers = {
-  listening: ({ mode, graph, callback, cassettes = [] }) => [
+  listening: ({ mode, graph, callback, control, token = "", cassettes = [] }) => [
     `${colours.bold("mode")}      ${mode}   ${colours.dim(MODES[mode].summary)}`,
     `${colours.bold("graph")}     ${graph}   ${colours.dim("the bot's base URL; add /v1.0 or /beta")}`,
     ...(cassettes.length === 0 ? [] : [`${colours.bold("sessions")}  ${served(cassettes)}`]),
     ...(callback === undefined
       ? []
       : [`${colours.bold("callback")}  ${callback}   ${colours.dim("what Graph posts notifications to")}`]),
+    ...(control === undefined
+      ? []
+      : [`${colours.bold("control")}   ${control}   ${colours.dim(`token ${token}`)}`]),
   ],
   recorded: passed,
   forwarded: passed,

@@ -13,7 +13,7 @@ interface PassthroughArguments extends ListenArguments, ForwardArguments, FaultA
 
 export const passthroughCommand: Work<PassthroughArguments> = {
   builder: options,
-  handler: sessionHandler((asked) => passthrough(withFaults(asked))),
+  handler: sessionHandler("passthrough", (asked) => passthrough(withFaults(asked))),
 };
 
 function options(argv: Argv): Argv<PassthroughArguments> {

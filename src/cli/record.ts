@@ -16,7 +16,7 @@ interface RecordArguments extends ListenArguments, ForwardArguments, FaultArgume
 
 export const recordCommand: Work<RecordArguments> = {
   builder: options,
-  handler: sessionHandler((asked) => record(withFaults(asked))),
+  handler: sessionHandler("record", (asked) => record(withFaults(asked))),
 };
 
 function options(argv: Argv): Argv<RecordArguments> {

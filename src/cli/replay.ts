@@ -14,7 +14,7 @@ interface ReplayArguments extends ListenArguments, SessionArguments {
 
 export const replayCommand: Work<ReplayArguments> = {
   builder: options,
-  handler: sessionHandler((asked) => replay(withFaults(asked))),
+  handler: sessionHandler("replay", (asked) => replay(withFaults(asked))),
 };
 
 function options(argv: Argv): Argv<ReplayArguments> {

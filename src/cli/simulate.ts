@@ -17,7 +17,7 @@ interface SimulateArguments extends ListenArguments, WorldArguments, FaultArgume
 
 export const simulateCommand: Work<SimulateArguments> = {
   builder: options,
-  handler: sessionHandler((asked) => simulate(withFaults(asked))),
+  handler: sessionHandler("simulate", (asked) => simulate(withFaults(asked))),
 };
 
 const RING_TEXT = "Call the bot at its --callback: at once, or when that accepts connections";

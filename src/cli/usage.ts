@@ -74,7 +74,7 @@ function refuseFlagValue(argument: string, parsed: Readonly<Record<string, unkno
 }
 
 /** The options that may be given several times. */
-const LISTS = new Set(["_", "assume", "fault"]);
+const LISTS = new Set(["_", "assume", "cassettes", "command", "fault"]);
 
 function refuseTwice(name: string, value: unknown): void {
   if (LISTS.has(name) || !Array.isArray(value)) return;

@@ -9,6 +9,7 @@ import { answerInProcess, oursInProcess, type InProcessAnswer } from "../wire/in
 import { OURS } from "../wire/ours.js";
 import { answeringSetting } from "./answer.js";
 import { openReplay } from "./open-replay.js";
+import { nameOf } from "./replay-options.js";
 import type { ReplayControls, ReplayOptions } from "./replay.js";
 
 /** What a session in the bot's own process takes: nothing of it listens. */
@@ -35,7 +36,9 @@ export async function replayInProcess(options: InProcessOptions): Promise<InProc
     const { sessions, bounds, controls } = opened;
     const session = sessions.nameless;
     if (!session)
-      throw new UsageError(`${options.cassette} is a folder. In process a session has one cassette.`);
+      throw new UsageError(
+        `${nameOf(options.cassette)} is no cassette of its own. In process a session has one.`,
+      );
     opened.begin();
     const ending = {
       settled: () => sessions.settled(),

@@ -20,7 +20,8 @@ interface Parts {
  * The cassettes that a replay serves: one file, which is opened at once, or those of a folder, each opened when the first
  * request asks for it and then shared by all. Throws where there is none.
  */
-export async function openLibrary(cassette: string, parts: Parts): Promise<Library> {
+export async function openLibrary(cassette: string | readonly string[], parts: Parts): Promise<Library> {
+  if (typeof cassette !== "string") return filesLibrary(cassette, parts);
   if (await isFolder(cassette)) return folderLibrary(cassette, parts);
   if (/[/\\]$/.test(cassette)) throw new UsageError(`${cassette}: there is no such folder.`);
   return fileLibrary(cassette, parts);
@@ -34,6 +35,32 @@ async function fileLibrary(cassette: string, parts: Parts): Promise<Library> {
     names: () => Promise.resolve([name]),
     open: () => Promise.resolve(shelved),
   };
+}
+
+/** Several files, each by its own name; a single one is the one of requests that name none. */
+async function filesLibrary(cassettes: readonly string[], parts: Parts): Promise<Library> {
+  const [only, ...others] = cassettes;
+  if (only !== undefined && others.length === 0) return openLibrary(only, parts);
+  checkNames(cassettes);
+  const files = new Map(cassettes.map((cassette) => [path.basename(cassette, ".json"), cassette]));
+  const shelved = await Promise.all(
+    [...files].map(async ([name, file]) => [name, await shelve(file, parts)] as const),
+  );
+  const shelf = new Map(shelved);
+  return {
+    names: () => Promise.resolve([...shelf.keys()].sort()),
+    open: (cassette) => Promise.resolve(shelf.get(cassette) as Shelved),
+  };
+}
+
+function checkNames(cassettes: readonly string[]): void {
+  const names = cassettes.map((cassette) => path.basename(cassette, ".json"));
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined)
+    throw new UsageError(`Two cassettes have the name ${twice}: no request could name one.`);
+  const odd = names.find((name) => !isBare(name));
+  if (odd !== undefined)
+    throw new UsageError(`${odd} cannot be asked for by its name: it takes letters, digits, dots, _ and -.`);
 }
 
 async function folderLibrary(folder: string, parts: Parts): Promise<Library> {

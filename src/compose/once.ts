@@ -10,7 +10,7 @@ import { record, type RecordOptions } from "./record.js";
 import { matchOptions } from "./replay-options.js";
 import { replay, type ReplayOptions } from "./replay.js";
 
-export interface OnceOptions extends ReplayOptions, Omit<RecordOptions, "overwrite"> {
+export interface OnceOptions extends Omit<ReplayOptions, "cassette">, Omit<RecordOptions, "overwrite"> {
   /** Whether this is a CI, where nothing is ever recorded; by default, whether the environment has `CI=true`. */
   ci?: boolean;
 }

@@ -38,7 +38,11 @@ export async function openReplay(
   const { seed, timing } = session;
   const heard = later(ports.emit);
   const plan = new ReplayPlan(await openFaults(options, seed), seed, isInProcess);
-  const library = await openLibrary(options.cassette, { match, asksRequests: !callback, warn: heard.warn });
+  const library = await openLibrary(options.cassette, {
+    match,
+    asksRequests: !callback && !options.isDirected,
+    warn: heard.warn,
+  });
   checkRinging(options, library);
   plan.check(library);
   const bounds = new Bounds(ports.clock);

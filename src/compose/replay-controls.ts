@@ -25,7 +25,9 @@ export function replayControls(
     ring: () => playing.ring(),
     deliverTo: (bot) =>
       playing.deliverTo(
-        typeof bot === "function" ? { take: inProcess(bot) } : { url: httpUrl("deliverTo", String(bot)) },
+        typeof bot === "function"
+          ? { take: inProcess(bot) }
+          : { url: httpUrl("deliverTo", String(bot), "http://127.0.0.1:3978/api/calls") },
       ),
     rewind: () => playing.rewind(),
     advance: (ms) => playing.advance(ms),
@@ -33,22 +35,19 @@ export function replayControls(
     missing: () => playing.missing(),
     report: () => playing.report(),
     ...barriers(playing, bounds),
-    next: (wanted, within) => next.next(wanted, within, name),
+    next: (wanted, within, off) => next.next(wanted, { within, session: name, off }),
   };
 }
 
 function barriers(playing: Playing, bounds: Bounds): Pick<ReplayControls, "settled" | "complete"> {
+  const unsettled = (when: string): Error =>
+    notReached(NotSettledError, "the session was not settled", when, playing.pending());
+  const incomplete = (when: string): Error => {
+    const missing = [...playing.missing(), ...playing.pending()];
+    return notReached(NotCompleteError, "the tape was not played to its end", when, missing);
+  };
   return {
-    settled: (within) =>
-      bounds.wait(playing.settled(), within, (when) =>
-        notReached(NotSettledError, "the session was not settled", when, playing.pending()),
-      ),
-    complete: (within) =>
-      bounds.wait(playing.complete(), within, (when) =>
-        notReached(NotCompleteError, "the tape was not played to its end", when, [
-          ...playing.missing(),
-          ...playing.pending(),
-        ]),
-      ),
+    settled: (within, off) => bounds.wait(playing.settled(), within, unsettled, off),
+    complete: (within, off) => bounds.wait(playing.complete(), within, incomplete, off),
   };
 }

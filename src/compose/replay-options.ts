@@ -22,10 +22,13 @@ export function sessionOptions(options: ReplayOptions): SessionOptions {
   return { ...SESSION_DEFAULTS, ...(Object.fromEntries(given) as Partial<SessionOptions>) };
 }
 
+/** What was asked for, in a message. */
+export function nameOf(cassette: string | readonly string[]): string {
+  return typeof cassette === "string" ? cassette : cassette.join(", ");
+}
+
 /** Throws where nobody says what is to ring. */
 export function checkRinging({ ring, cassette }: ReplayOptions, { only }: Library): void {
   if (ring === undefined || only !== undefined) return;
-  throw new UsageError(
-    `--ring needs one cassette: ${cassette} is a folder, and nobody says which is to ring.`,
-  );
+  throw new UsageError(`--ring needs one cassette: with ${nameOf(cassette)} nobody says which is to ring.`);
 }

@@ -15,8 +15,8 @@ import { openReplay } from "./open-replay.js";
 
 export interface ReplayOptions
   extends CommonOptions, FaultOptions, Partial<Omit<SessionOptions, "callback" | "name" | "faults">> {
-  /** The cassette's file, with or without `.json`, or a folder of cassettes: then requests name theirs. */
-  cassette: string;
+  /** The cassette's file, with or without `.json`; a folder of cassettes, or several files: then requests name theirs. */
+  cassette: string | readonly string[];
   /** When what no request on the tape caused goes out, an incoming call for one; by default not at all. */
   ring?: Ring;
   /** How requests are matched, beside what the cassette says: as `--match` has it, or as options. */
@@ -25,6 +25,8 @@ export interface ReplayOptions
   maxSessions?: number;
   /** Hears of what passes as it came and went, not redacted. */
   witness?: Witness;
+  /** Somebody is going to say where notifications go (`deliverTo`): nothing warns beforehand that nobody has. */
+  isDirected?: boolean;
 }
 
 /** What can be done with sessions over cassettes that run, be they one or all of a proxy. */
@@ -48,9 +50,9 @@ export interface ReplayControls extends Omit<Life, "stop"> {
    * The next request of the bot's that is played, from now on: by the id of its exchange, by what it asks for (`invite`),
    * or as a function says; any where nothing is said. Rejects after `within` milliseconds with what came instead.
    */
-  next(wanted?: Wanted, within?: number): Promise<Played>;
+  next(wanted?: Wanted, within?: number, off?: AbortSignal): Promise<Played>;
   /** Resolves when it is settled and everything on the tape had its turn; rejects after `within` milliseconds with what had none. */
-  complete(within?: number): Promise<void>;
+  complete(within?: number, off?: AbortSignal): Promise<void>;
   /** What it waits for before it is settled, in words. */
   pending(): string[];
   /** What on the tape has had no turn, each with why, in words. */

@@ -38,7 +38,12 @@ export interface Controlled {
   follow(hear: (event: Event, number: number) => void): () => void;
   /** Finishes what is in flight and ends; a second call gives the same report. */
   stop(): Promise<Report>;
+  /** Those of its sessions that requests have named so far, by their names; each ends with it. */
+  named?(): ReadonlyMap<string, Part>;
 }
+
+/** One of several sessions that run together. */
+export type Part = Omit<Controlled, "stop" | "named">;
 
 /** What a session is created with: the options of the library, as plain JSON. */
 export interface SessionRequest {
@@ -47,5 +52,5 @@ export interface SessionRequest {
   [option: string]: unknown;
 }
 
-/** Starts a session. Rejects with a `RollcallError` for an option that does not do. */
-export type Create = (asked: SessionRequest) => Promise<Controlled>;
+/** Starts a session, which has this id here. Rejects with a `RollcallError` for an option that does not do. */
+export type Create = (asked: SessionRequest, id: string) => Promise<Controlled>;

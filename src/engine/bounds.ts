@@ -36,16 +36,23 @@ export class Bounds {
     this.#clock = clock;
   }
 
-  /** Settles as what is waited for does; rejects with what `late` says after `within` milliseconds, where so many are given. */
+  /**
+   * Settles as what is waited for does; rejects with what `late` says after `within` milliseconds, where so many are
+   * given, and as soon as whoever waits is off.
+   */
   async wait<Value>(
     done: Promise<Value>,
     within: number | undefined,
     late: (when: string) => Error,
+    off?: AbortSignal,
   ): Promise<Value> {
     let over = (): void => undefined;
     const tooLate = new Promise<never>((_resolve, reject) => {
       const giveUp = (when: string): void => reject(late(when));
       if (this.#isClosed) giveUp(CLOSED);
+      const leave = (): void => reject(off?.reason as Error);
+      if (off?.aborted) leave();
+      off?.addEventListener("abort", leave, { once: true });
       const cancel =
         within === undefined
           ? undefined
@@ -53,6 +60,7 @@ export class Bounds {
       this.#waiting.add(giveUp);
       over = () => {
         cancel?.();
+        off?.removeEventListener("abort", leave);
         this.#waiting.delete(giveUp);
       };
     });

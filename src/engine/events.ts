@@ -83,6 +83,9 @@ type Happening =
       callback?: string;
       /** The names that sessions can be asked for by: `/~NAME/`. */
       cassettes?: string[];
+      /** Where the control API is, and what every request to it has to bring. */
+      control?: string;
+      token?: string;
     }
   | ({ event: "recorded" } & Passed)
   /** The same where nothing is recorded. */

@@ -23,7 +23,7 @@ export interface Ending {
 /** What every mode can do, however it lives. */
 export interface Life {
   /** Resolves when no request is in flight and nothing is due; rejects after `within` milliseconds with what is. */
-  settled(within?: number): Promise<void>;
+  settled(within?: number, off?: AbortSignal): Promise<void>;
   /** The judgement over what has been so far. */
   report(): Report;
   /** Finishes what is in flight, at most 5 s, and ends. A second call gives the same report. */
@@ -46,7 +46,7 @@ export function lifetime(clock: Clock, ending: Ending, emit: Emit, bounds = new 
   const late = (when: string): Error =>
     notReached(NotSettledError, "the session was not settled", when, ending.pending?.() ?? []);
   return {
-    settled: (ms) => bounds.wait(ending.settled(), ms, late),
+    settled: (ms, off) => bounds.wait(ending.settled(), ms, late, off),
     report: () => ending.report(),
     stop: () => (stopped ??= stop()),
   };

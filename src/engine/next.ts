@@ -21,6 +21,14 @@ export class NotPlayedError extends RollcallError {
   readonly code = "ROLLCALL_NOT_PLAYED";
 }
 
+interface NextOptions {
+  within?: number | undefined;
+  /** Of this session only. */
+  session?: string | undefined;
+  /** Whoever waits is off. */
+  off?: AbortSignal | undefined;
+}
+
 interface Waiting {
   wanted: Wanted | undefined;
   session: string | undefined;
@@ -48,20 +56,19 @@ export class NextPlayed {
 
   /**
    * The next that is wanted, from now on; rejects after so many milliseconds, and with what a wanted function throws.
-   * `session`: of this one only.
    */
-  next(wanted: Wanted | undefined, within: number | undefined, session?: string): Promise<Played> {
-    const next = this.#next(wanted, within, session);
+  next(wanted: Wanted | undefined, { within, session, off }: NextOptions): Promise<Played> {
+    const next = this.#next(wanted, { within, session, off });
     next.catch(() => undefined); // a test that has failed on its way here waits for it no more
     return next;
   }
 
-  #next(wanted: Wanted | undefined, within: number | undefined, session?: string): Promise<Played> {
+  #next(wanted: Wanted | undefined, { within, session, off }: NextOptions): Promise<Played> {
     const waiting: Waiting = { wanted, session, came: [], resolve: () => undefined, reject: () => undefined };
     const done = new Promise<Played>((resolve, reject) => Object.assign(waiting, { resolve, reject }));
     this.#waiting.add(waiting);
     return this.#bounds
-      .wait(done, within, (when) => notPlayed(waiting, when))
+      .wait(done, within, (when) => notPlayed(waiting, when), off)
       .finally(() => this.#waiting.delete(waiting));
   }
 }

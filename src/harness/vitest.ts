@@ -9,6 +9,7 @@ export const expect = baseExpect;
 export { NotCompleteError, NotSettledError } from "../engine/bounds.js";
 export { NotPlayedError, type Played, type Wanted } from "../engine/next.js";
 export { test } from "./fixture.js";
+export { NoNockError } from "./nock-source.js";
 export type { Rollcall, TestInProcessOptions, TestReplayOptions } from "./rollcall.js";
 export type { TestSession } from "./test-session.js";
 export type { Delivered, Requested } from "./transcript.js";

@@ -23,7 +23,7 @@ it.each(Object.values(MODES))("rollcall $name --help gives the mode's three answ
 it.each([["--help"], ["-h"], ["help"]])("rollcall %s lists the commands", async (asked) => {
   const { status, stdout, stderr } = await rollcall([asked]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  for (const command of ["record", "replay", "show", "cut", "demo"])
+  for (const command of ["record", "replay", "run", "show", "cut", "demo"])
     expect(stdout).toContain(`rollcall ${command}`);
 });
 

@@ -1,0 +1,165 @@
+import type { Argv } from "yargs";
+import { UsageError } from "../base/errors.js";
+import type { Running } from "../compose/common.js";
+import { startControlled, type ControlledMode, type Told } from "../compose/control.js";
+import type { FaultOptions } from "../compose/faults.js";
+import { once } from "../compose/once.js";
+import { record } from "../compose/record.js";
+import { replay } from "../compose/replay.js";
+import type { Ended } from "../compose/control-create.js";
+import type { Emit, Event, Report } from "../engine/events.js";
+import { judgedTogether } from "../engine/verdict.js";
+import { MATCH_HELP, SESSION_HELP } from "./help-texts.js";
+import { withFaults } from "./fault-options.js";
+import { forwardOptions, sessionOptions, syncOption } from "./mode-options.js";
+import type { ForwardArguments, SessionArguments } from "./mode-options.js";
+import { given, listenOptions, type Given, type ListenArguments } from "./options.js";
+import { outputTo } from "./output.js";
+import { runCommand, Signals, type CommandEnd } from "./run/command.js";
+import { commandEnvironment } from "./run/environment.js";
+import { controlAddress, toldOf } from "./running.js";
+import { EXIT } from "./exit.js";
+import type { Work } from "./work.js";
+
+type RunMode = "replay" | "once" | "record";
+
+interface RunArguments extends ListenArguments, ForwardArguments, SessionArguments {
+  cassettes: string[];
+  mode: RunMode;
+  overwrite: boolean;
+  sync: boolean;
+  command?: readonly string[];
+}
+
+/** As the library takes them. */
+type RunOptions = Omit<Given<RunArguments>, "fault" | "faults" | "command"> & FaultOptions & Told;
+
+/** How each mode is started. */
+const RUN_MODES: Readonly<Record<RunMode, (options: RunOptions) => Promise<Running>>> = {
+  replay: (options: RunOptions) => replay({ ...options, cassette: options.cassettes, isDirected: true }),
+  once: (options: RunOptions) => once({ ...options, cassette: theOnly(options), isDirected: true }),
+  record: (options: RunOptions) => record({ ...options, cassette: theOnly(options) }),
+};
+
+const DEFAULTS: Pick<RunArguments, "mode"> = { mode: "replay" };
+
+function theOnly({ cassettes, mode }: RunOptions): string {
+  const [only = "", ...others] = cassettes;
+  if (others.length === 0) return only;
+  throw new UsageError(`--mode ${mode} takes one cassette: a recording has one file.`);
+}
+
+export const runWork: Work<RunArguments> = { builder: options, handler: run };
+
+function options(argv: Argv): Argv<RunArguments> {
+  const cassettes = argv.positional("cassettes", {
+    type: "string",
+    array: true,
+    demandOption: true,
+    describe: "The cassettes; where there are several, requests name theirs: /~NAME/v1.0/…",
+  });
+  return syncOption(sessionOptions(forwardOptions(listenOptions(cassettes, { port: 0 }))))
+    .option("mode", {
+      choices: Object.keys(RUN_MODES) as RunMode[],
+      requiresArg: true,
+      default: DEFAULTS.mode,
+      describe: "Replay the cassette, record it, or record it only where it is missing",
+    })
+    .option("overwrite", { type: "boolean", default: false, describe: "Record over a cassette that exists" })
+    .example("$0 run my-call -- npm test", "Any test command, with a session around it")
+    .example("$0 run my-call --fault operation-fails -- python3 -m unittest", "In any language")
+    .epilogue([ENVIRONMENT_HELP, SESSION_HELP, MATCH_HELP, EXIT_HELP].join("\n\n"));
+}
+
+const ENVIRONMENT_HELP = [
+  "The command finds in its environment:",
+  "  ROLLCALL_GRAPH_URL      the bot's base URL; add /v1.0 or /beta",
+  "  ROLLCALL_CONTROL_URL    the control API (docs/control.md); the session is `main` there",
+  "  ROLLCALL_CONTROL_TOKEN  what every request to that has to bring",
+  "  ROLLCALL_CALLBACK_URL   what Graph posts notifications to, while something is recorded",
+  "and this machine in NO_PROXY.",
+].join("\n");
+
+const EXIT_HELP =
+  "Exit status: that of the command; where it is 0, 1 when a session was not clean; 2 bad usage or an unreadable file; " +
+  "128 and the number of the signal that ended it.";
+
+async function run(asked: RunArguments): Promise<number> {
+  const { command = [] } = asked;
+  if (command.length === 0)
+    throw new UsageError("Name a command behind --: rollcall run my-call -- npm test");
+  const signals = new Signals();
+  const output = outputTo(process.stderr, asked.json, (name) => SHOWN.has(name));
+  try {
+    return await toldOf(asked, output, async (told) => {
+      const end = await aroundCommand(asked, command, { told, signals });
+      if (end.unstarted !== undefined) process.stderr.write(`rollcall: ${end.unstarted}\n`);
+      return end.status === 0 && !end.clean ? EXIT.notClean : end.status;
+    });
+  } finally {
+    signals.close();
+  }
+}
+
+/** What is shown between the lines of a command: what a test would be looked into for. All of it is in --log. */
+const SHOWN = new Set<Event["event"]>(["report", "warning", "missed", "refused", "unserved", "undelivered"]);
+
+/** Runs a command in a session, and judges that. */
+async function aroundCommand(
+  { command: _command, ...asked }: RunArguments,
+  command: readonly string[],
+  { told, signals }: { told: Told; signals: Signals },
+): Promise<CommandEnd & { clean: boolean }> {
+  const first = keepingBack(told.onEvent);
+  const mode = await startControlled({
+    ...{ mode: asked.mode, cassette: asked.cassettes.join(" "), address: controlAddress(asked) },
+    start: (heard) => RUN_MODES[asked.mode]({ ...withFaults(given(asked)), ...heard }),
+    told: { onEvent: first.onEvent, hears: (name) => name === "listening" || told.hears(name) },
+  });
+  const end = await inSession(mode, () =>
+    runCommand(command, commandEnvironment(process.env, first.listening()), signals),
+  );
+  const report = judgedWith(first.report(), mode.created);
+  told.onEvent(report);
+  return { ...end, clean: report.clean };
+}
+
+/** Whatever becomes of what is done, the session ends with it. */
+async function inSession<Result>(
+  mode: ControlledMode<Running>,
+  action: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await action();
+  } finally {
+    await mode.stop();
+  }
+}
+
+type Listening = Extract<Event, { event: "listening" }>;
+
+/** Hands on what happens, but for where it listens, which the command is told, and the report, which is still to be judged. */
+function keepingBack(emit: Emit): { onEvent: Emit; listening: () => Listening; report: () => Report } {
+  const kept = new Map<Event["event"], Event>();
+  return {
+    onEvent: (event) => {
+      if (event.event === "listening" || event.event === "report") kept.set(event.event, event);
+      else emit(event);
+    },
+    listening: () => kept.get("listening") as Listening,
+    report: () => kept.get("report") as Report,
+  };
+}
+
+/**
+ * The tests of a command may have had sessions of their own. All count; those that nobody has ended before the command did are
+ * judged here, the others were by the tests. Then the first one need not have been asked anything.
+ */
+function judgedWith(report: Report, created: readonly Ended[]): Report {
+  if (created.length === 0) return report;
+  const found = [report, ...created.flatMap((one) => (one.isLeft ? one.report : []))];
+  const findings = found.flatMap((one) => one.findings).filter(({ kind }) => kind !== "no-request");
+  const together = judgedTogether([report, ...created.map((one) => one.report)]);
+  const unplayed = report.requests > 0 ? report.unplayed : [];
+  return { ...report, ...together, unplayed, clean: findings.length === 0, findings };
+}
