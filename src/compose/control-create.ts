@@ -6,20 +6,20 @@ import { Log } from "../engine/log.js";
 import type { ModeName } from "../engine/modes.js";
 import type { CommonOptions, Running } from "./common.js";
 import type { Told } from "./control.js";
-import { CREATED_WITH } from "./control-options.js";
 import { controlledSession } from "./controlled-session.js";
-import { once, type OnceOptions } from "./once.js";
-import { passthrough, record, type RecordOptions } from "./record.js";
-import { replay, type ReplayOptions } from "./replay.js";
-import { simulate } from "./simulate.js";
+import type { OnceOptions } from "./once.js";
+import type { RecordOptions } from "./record.js";
+import type { ReplayOptions } from "./replay.js";
 
-/** What starts each mode; the options have been judged. */
+/** What starts each mode, loaded when it is asked for; the options have been judged. */
 const STARTS: Readonly<Record<ModeName, (options: CommonOptions) => Promise<Running>>> = {
-  replay: (options) => replay({ ...(options as ReplayOptions), isDirected: true }),
-  once: (options) => once({ ...(options as OnceOptions), isDirected: true }),
-  record: (options) => record(options as RecordOptions),
-  passthrough,
-  simulate,
+  replay: async (options) =>
+    (await import("./replay.js")).replay({ ...(options as ReplayOptions), isDirected: true }),
+  once: async (options) =>
+    (await import("./once.js")).once({ ...(options as OnceOptions), isDirected: true }),
+  record: async (options) => (await import("./record.js")).record(options as RecordOptions),
+  passthrough: async (options) => (await import("./record.js")).passthrough(options),
+  simulate: async (options) => (await import("./simulate.js")).simulate(options),
 };
 
 /** What became of a session that was created; `isLeft`: it was still there when all of it ended, and nobody has judged it. */
@@ -42,6 +42,7 @@ export function createSession({ onEvent, hears }: Told, clock: Clock): Creating 
   const ended: Ended[] = [];
   let isClosing = false;
   const create: Create = async ({ mode = "replay", ...asked }, id) => {
+    const { CREATED_WITH } = await import("./control-options.js");
     const options = CREATED_WITH[mode](asked as JsonObject);
     const log = new Log();
     const running = await STARTS[mode]({

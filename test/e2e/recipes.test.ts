@@ -19,15 +19,19 @@ describe("a test suite in Python, through rollcall run and the control API", () 
 
   test("fails as a suite fails, and rollcall exits as it did", async () => {
     const failing = ["-c", "raise SystemExit(5)"];
-    const { status } = await startRollcall(["run", "cassettes/invite-one", "--", "python3", ...failing], { cwd: root })
-      .ended;
+    const { status } = await startRollcall(["run", "cassettes/invite-one", "--", "python3", ...failing], {
+      cwd: root,
+    }).ended;
     expect(status).toBe(5);
   });
 });
 
 test("the files that the recipes show are those that are run", () => {
   const shown = [...recipes.matchAll(/<!-- file: (\S+) -->\n\n```\w+\n([\s\S]*?)```/g)];
-  expect(shown.map(([, file]) => file)).toEqual(["examples/python/test_bot.py", "examples/invite-bot/rollcall.test.ts"]);
+  expect(shown.map(([, file]) => file)).toEqual([
+    "examples/python/test_bot.py",
+    "examples/invite-bot/rollcall.test.ts",
+  ]);
   for (const [, file = "", text = ""] of shown)
     expect(readFileSync(`${root}${file}`, "utf8")).toContain(text.trim());
 });

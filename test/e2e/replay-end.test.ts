@@ -176,8 +176,12 @@ it("--json prints an event a line: the first is `listening`, the last `report`, 
 });
 
 it.each([
-  ["everything that happens", [], ["mode", "graph", "x1", "x2", "x3", "clean", "digest"]],
-  ["the addresses and the report only, with --quiet", ["--quiet"], ["mode", "graph", "clean", "digest"]],
+  ["everything that happens", [], ["mode", "graph", "control", "x1", "x2", "x3", "clean", "digest"]],
+  [
+    "the addresses and the report only, with --quiet",
+    ["--quiet"],
+    ["mode", "graph", "control", "clean", "digest"],
+  ],
 ])("without --json it prints for people: %s", async (_, options, starts) => {
   const server = await startBotServer();
   const rollcall = startRollcall([
