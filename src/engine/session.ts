@@ -9,11 +9,11 @@ import { Barriers } from "./barriers.js";
 import type { Destination } from "./callbacks.js";
 import type { Found } from "./casting.js";
 import { STOPPED } from "./deliveries.js";
-import { combinedDigest } from "./digest.js";
 import type { Coming } from "./coming.js";
 import { once, type Decision } from "./decision.js";
 import type { Event, SessionJudgement } from "./events.js";
 import { inventedPlay } from "./improvising.js";
+import { judgedSession } from "./judged-session.js";
 import { missingText } from "./missing.js";
 import type { Pending } from "./pending.js";
 import { REWINDS } from "./rewinds.js";
@@ -141,17 +141,10 @@ export class Session {
 
   /** The judgement over the session so far. */
   report(): SessionJudgement {
-    const { strict } = this.#options;
-    const unplayed = this.#run.unplayed().map(({ id }) => id);
-    const judgement = this.#verdict.judge(unplayed, strict, this.#plans.findings());
-    const digest = this.#run.digest.value();
-    const { length: rewinds } = this.#digests;
-    return {
-      ...judgement,
-      ...this.#plans.report(),
-      digest: rewinds === 0 ? digest : combinedDigest([...this.#digests, digest]),
-      rewinds,
-    };
+    return judgedSession({
+      ...{ verdict: this.#verdict, plans: this.#plans, run: this.#run },
+      ...{ digests: this.#digests, strict: this.#options.strict },
+    });
   }
 
   #newRun(): Run {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { start, startRollcall } from "../support/program.js";
+import { startRollcall } from "../support/program.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const recipes = readFileSync(new URL("../../docs/recipes.md", import.meta.url), "utf8");
