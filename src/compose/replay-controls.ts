@@ -30,7 +30,6 @@ export function replayControls(
           : { url: httpUrl("deliverTo", String(bot), "http://127.0.0.1:3978/api/calls") },
       ),
     rewind: () => playing.rewind(),
-    advance: (ms) => playing.advance(ms),
     pending: () => playing.pending(),
     missing: () => playing.missing(),
     report: () => playing.report(),
@@ -39,15 +38,20 @@ export function replayControls(
   };
 }
 
-function barriers(playing: Playing, bounds: Bounds): Pick<ReplayControls, "settled" | "complete"> {
-  const unsettled = (when: string): Error =>
-    notReached(NotSettledError, "the session was not settled", when, playing.pending());
+type Barriers = Pick<ReplayControls, "settled" | "advance" | "complete">;
+
+function barriers(playing: Playing, bounds: Bounds): Barriers {
+  const unsettled = (what: string) => (when: string) =>
+    notReached(NotSettledError, what, when, playing.pending());
   const incomplete = (when: string): Error => {
     const missing = [...playing.missing(), ...playing.pending()];
     return notReached(NotCompleteError, "the tape was not played to its end", when, missing);
   };
   return {
-    settled: (within, off) => bounds.wait(playing.settled(), within, unsettled, off),
+    settled: (within, off) =>
+      bounds.wait(playing.settled(), within, unsettled("the session was not settled"), off),
+    advance: (ms, within, off) =>
+      bounds.wait(playing.advance(ms), within, unsettled(`the time was not moved on by ${ms} ms`), off),
     complete: (within, off) => bounds.wait(playing.complete(), within, incomplete, off),
   };
 }

@@ -39,8 +39,11 @@ export interface ReplayControls extends Omit<Life, "stop"> {
   deliverTo(bot: string | URL | Bot): void;
   /** Starts every session again, from the beginning of its tape: for a bot that was restarted. */
   rewind(): void;
-  /** Under timing `manual`: moves the time on; resolves when the bot has answered what was due. */
-  advance(ms: number): Promise<void>;
+  /**
+   * Under timing `manual`: moves the time on; resolves when the bot has answered what was due, and rejects after `within`
+   * milliseconds with what it has not.
+   */
+  advance(ms: number, within?: number, off?: AbortSignal): Promise<void>;
   /**
    * From now on these faults bend the tapes, in the place of those before: as `--fault` has them, or as objects. Rejects for
    * one that is none, or that makes no sense on the tape; then nothing changes.

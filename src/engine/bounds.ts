@@ -1,3 +1,4 @@
+import { atEndOfTurn } from "../base/turn.js";
 import type { Clock } from "../base/clock.js";
 import { RollcallError } from "../base/errors.js";
 
@@ -37,10 +38,27 @@ export class Bounds {
   }
 
   /**
-   * Settles as what is waited for does; rejects with what `late` says after `within` milliseconds, where so many are
-   * given, and as soon as whoever waits is off.
+   * Settles as what is waited for does; rejects with what `late` says after `within` milliseconds, where so many are given,
+   * and as soon as whoever waits is off. A test that has failed on its way waits for it no more: nobody has to.
    */
-  async wait<Value>(
+  wait<Value>(
+    done: Promise<Value>,
+    within: number | undefined,
+    late: (when: string) => Error,
+    off?: AbortSignal,
+  ): Promise<Value> {
+    const waited = this.#wait(done, within, late, off);
+    waited.catch(() => undefined);
+    return waited;
+  }
+
+  /** Nothing is waited for any more. */
+  close(): void {
+    this.#isClosed = true;
+    for (const giveUp of this.#waiting) giveUp(CLOSED);
+  }
+
+  #wait<Value>(
     done: Promise<Value>,
     within: number | undefined,
     late: (when: string) => Error,
@@ -49,8 +67,8 @@ export class Bounds {
     let over = (): void => undefined;
     const tooLate = new Promise<never>((_resolve, reject) => {
       const giveUp = (when: string): void => reject(late(when));
-      if (this.#isClosed) giveUp(CLOSED);
       const leave = (): void => reject(off?.reason as Error);
+      if (this.#isClosed) atEndOfTurn(() => giveUp(CLOSED)); // what is reached already is so
       if (off?.aborted) leave();
       off?.addEventListener("abort", leave, { once: true });
       const cancel =
@@ -65,12 +83,6 @@ export class Bounds {
       };
     });
     return Promise.race([done, tooLate]).finally(over);
-  }
-
-  /** Nothing is waited for any more. */
-  close(): void {
-    this.#isClosed = true;
-    for (const giveUp of this.#waiting) giveUp(CLOSED);
   }
 }
 

@@ -1,5 +1,5 @@
 import { RollcallError } from "../base/errors.js";
-import { routeOf } from "../graph/routes.js";
+import { routeOf, type RouteName } from "../graph/routes.js";
 import type { TapeRequest } from "../tape/exchange.js";
 import type { Bounds } from "./bounds.js";
 
@@ -14,7 +14,7 @@ export interface Played {
 }
 
 /** Which request is waited for: the id of its exchange, what it asks for, or a function that says so. */
-export type Wanted = string | ((played: Played) => boolean);
+export type Wanted = RouteName | (string & {}) | ((played: Played) => boolean);
 
 /** What was waited for did not come in time, or cannot come any more. */
 export class NotPlayedError extends RollcallError {

@@ -14,34 +14,32 @@ export interface Route {
 
 type Pattern = readonly [method: string, path: string, name: string];
 
-/**
- * The calling API. Paths are what `normalPath` gives; names are ours. Source: the bound actions of the v1.0 schema,
- * and the reference's pages for the rest.
- */
-const PATTERNS: readonly Pattern[] = [
+/** What is asked of a call by a POST to its name: `calls/{call}/answer`. */
+const ACTIONS = [
+  "addLargeGalleryView",
+  "answer",
+  "cancelMediaProcessing",
+  "changeScreenSharingRole",
+  "keepAlive",
+  "mute",
+  "playPrompt",
+  "record",
+  "recordResponse",
+  "redirect",
+  "reject",
+  "sendDtmfTones",
+  "subscribeToTone",
+  "transfer",
+  "unmute",
+  "updateRecordingStatus",
+] as const;
+
+const OTHERS = [
   ["POST", "calls", "create call"],
   ["POST", "calls/logTeleconferenceDeviceQuality", "log device quality"],
   ["GET", "calls/{call}", "get call"],
   ["PATCH", "calls/{call}", "update call"],
   ["DELETE", "calls/{call}", "delete call"],
-  ...[
-    "addLargeGalleryView",
-    "answer",
-    "cancelMediaProcessing",
-    "changeScreenSharingRole",
-    "keepAlive",
-    "mute",
-    "playPrompt",
-    "record",
-    "recordResponse",
-    "redirect",
-    "reject",
-    "sendDtmfTones",
-    "subscribeToTone",
-    "transfer",
-    "unmute",
-    "updateRecordingStatus",
-  ].map((action): Pattern => ["POST", `calls/{call}/${action}`, action]),
   ["GET", "calls/{call}/participants", "list participants"],
   ["POST", "calls/{call}/participants/invite", "invite"],
   ["POST", "calls/{call}/participants/muteAll", "mute all participants"],
@@ -56,7 +54,21 @@ const PATTERNS: readonly Pattern[] = [
   ["GET", "calls/{call}/audioRoutingGroups", "list audio routing groups"],
   ["POST", "calls/{call}/audioRoutingGroups", "create audio routing group"],
   ["GET", "calls/{call}/contentSharingSessions", "list content sharing sessions"],
+] as const satisfies readonly Pattern[];
+
+/** What can be asked for, by the names that routes have here. */
+export type RouteName = (typeof ACTIONS)[number] | (typeof OTHERS)[number][2];
+
+/**
+ * The calling API. Paths are what `normalPath` gives; names are ours. Source: the bound actions of the v1.0 schema,
+ * and the reference's pages for the rest.
+ */
+const PATTERNS: readonly Pattern[] = [
+  ...OTHERS,
+  ...ACTIONS.map((action): Pattern => ["POST", `calls/{call}/${action}`, action]),
 ];
+
+export const ROUTE_NAMES = PATTERNS.map(([, , name]) => name) as readonly RouteName[];
 
 /** Segments in their one spelling, by that and by the one in lower case. */
 const LITERALS = new Map(

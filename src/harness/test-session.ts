@@ -2,7 +2,10 @@ import type { ReplayControls } from "../compose/index.js";
 import type { Event, Report } from "../engine/events.js";
 import type { Log } from "../engine/log.js";
 import type { Played, Wanted } from "../engine/next.js";
+import { ROUTE_NAMES } from "../graph/routes.js";
 import type { Deadline } from "./deadline.js";
+import { checkName } from "./received.js";
+import type { TestReplayOptions } from "./rollcall.js";
 import type { Delivered, Requested, Transcript } from "./transcript.js";
 
 /**
@@ -28,9 +31,12 @@ export interface TestSession extends ReplayControls {
   stop(): Promise<Report>;
 }
 
-interface Kept {
+/** What is kept of a session. */
+export interface Kept {
   log: Log;
   transcript: Transcript;
+  /** How it was started, and where its notifications go by now. */
+  options: TestReplayOptions;
 }
 
 interface Own extends Pick<TestSession, "cassette" | "graphUrl" | "run" | "stop"> {
@@ -38,17 +44,23 @@ interface Own extends Pick<TestSession, "cassette" | "graphUrl" | "run" | "stop"
 }
 
 /** What runs as a test has it. */
-export function testSession(
-  controls: ReplayControls,
-  { log, transcript }: Kept,
-  { deadline, ...own }: Own,
-): TestSession {
+export function testSession(controls: ReplayControls, kept: Kept, { deadline, ...own }: Own): TestSession {
+  const { log, transcript } = kept;
   return {
     ...controls,
     ...own,
+    deliverTo: (bot) => {
+      controls.deliverTo(bot);
+      const { callback: _before, ...options } = kept.options;
+      kept.options = typeof bot === "function" ? options : { ...options, callback: String(bot) };
+    },
     settled: (within = deadline.left()) => controls.settled(within),
+    advance: (ms, within = deadline.left()) => controls.advance(ms, within),
     complete: (within = deadline.left()) => controls.complete(within),
-    next: (wanted?: Wanted, within = deadline.left()): Promise<Played> => controls.next(wanted, within),
+    next: (wanted?: Wanted, within = deadline.left()): Promise<Played> => {
+      if (typeof wanted === "string") checkName(wanted, "request", ROUTE_NAMES);
+      return controls.next(wanted, within);
+    },
     get requests() {
       return transcript.requests;
     },

@@ -4,6 +4,7 @@ import { readNotification, type NotificationItem } from "../graph/notifications.
 import { routeOf } from "../graph/routes.js";
 import { bodyJson } from "../tape/body.js";
 import type { Exchange, TapeRequest } from "../tape/exchange.js";
+import { whatOf } from "../tape/what.js";
 
 /** A request of the bot's, as it came, and what answered it. */
 export interface Requested extends Answered {
@@ -22,12 +23,14 @@ export interface Delivered {
   exchange: string;
   /** The bot's answer; undefined: there was none. */
   status: number | undefined;
+  /** What it tells, in a few words. */
+  what: string;
   items: readonly NotificationItem[];
   body: Json | undefined;
 }
 
 /** So many of each are kept. */
-const KEPT = 1_000;
+export const KEPT = 1_000;
 
 /** What passed between the bot and a session, whole, for a test to look at: the last 1,000 each way. */
 export class Transcript implements Witness {
@@ -41,10 +44,11 @@ export class Transcript implements Witness {
     this.#keep(this.#requests, { ...answered, route, method, url, headers, body });
   }
 
-  told({ id: exchange, request }: Exchange, status: number | undefined): void {
+  told(notification: Exchange, status: number | undefined): void {
+    const { id: exchange, request } = notification;
     const body = bodyJson(request);
     const items = body === undefined ? [] : readNotification(body);
-    this.#keep(this.#notifications, { exchange, status, items, body });
+    this.#keep(this.#notifications, { exchange, status, what: whatOf(notification), items, body });
   }
 
   get requests(): readonly Requested[] {

@@ -1,7 +1,7 @@
 import { expect as baseExpect } from "vitest";
-import { judgeClean, type Judged } from "./clean.js";
+import { MATCHERS, type NotificationName, type RequestName } from "./matchers.js";
 
-baseExpect.extend({ toBeClean: (session: Judged) => judgeClean(session) });
+baseExpect.extend(MATCHERS);
 
 /** vitest's `expect`, with what can be said of sessions. */
 export const expect = baseExpect;
@@ -18,5 +18,14 @@ declare module "vitest" {
   interface Matchers<T> {
     /** The session has no finding: "What clean means" in docs/architecture.md. */
     toBeClean(): T;
+    /**
+     * The bot was given such a notification and answered it. `properties`: what the resource that it tells of has among
+     * others, or one of those on a roster.
+     */
+    toHaveDelivered(what: NotificationName, properties?: object): T;
+    /** The bot has sent such a request, whatever answered it. `properties`: what its JSON body has among others. */
+    toHaveRequested(what: RequestName, properties?: object): T;
+    /** Everything on the tape has had its turn. */
+    toHaveReplayedAll(): T;
   }
 }

@@ -46,5 +46,8 @@ test("strict: what was not played is listed", async ({ rollcall }) => {
 test("how many more there are than are listed is said", () => {
   const report = { clean: false, findings: [{ kind: "miss", message: "a miss" }], findingsDropped: 7 };
   const { pass, message } = judgeClean({ report: () => report as Report });
-  expect([pass, message()]).toEqual([false, "expected the session to be clean:\n  miss  a miss\nand 7 more"]);
+  expect([pass, message()]).toEqual([
+    false,
+    "expected the session to be clean:\n  miss  a miss\n  and 7 more",
+  ]);
 });
