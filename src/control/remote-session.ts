@@ -16,6 +16,7 @@ export class RemoteSession {
   readonly description: SessionDescription;
   readonly #transport: Transport;
   readonly #polled: Polled;
+  #stopped: Promise<Report> | undefined;
 
   constructor(description: SessionDescription, transport: Transport, polled: Polled) {
     this.description = description;
@@ -90,9 +91,9 @@ export class RemoteSession {
     return this.#transport.ask("GET /sessions/ID/report", { id: this.id });
   }
 
-  /** Ends the session; only one that was created with `create`. */
+  /** Ends the session; only one that was created with `create`. A second call gives the same report. */
   stop(): Promise<Report> {
-    return this.#transport.ask("DELETE /sessions/ID", { id: this.id });
+    return (this.#stopped ??= this.#transport.ask("DELETE /sessions/ID", { id: this.id }));
   }
 
   /**
