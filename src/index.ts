@@ -17,6 +17,7 @@ export {
   type Ring,
   type Running,
   type ReplayControls,
+  type RunningForward,
   type RunningReplay,
   type RunningSimulation,
   type SimulateOptions,

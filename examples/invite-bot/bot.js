@@ -20,6 +20,7 @@ import { CALLBACK_PATH, listen } from "./server.js";
  * @property {number} tries how often an invite is asked for whose operation fails
  * @property {number} patience milliseconds for a request, a state, an operation. An invited user rings for 60 s
  * @property {number} rosterPatience milliseconds for somebody to show on the roster
+ * @property {(milliseconds: number) => AbortSignal} [patienceOf] aborted when so much patience is over; by the clock
  * @property {AbortSignal} interrupted then nothing is waited for any more: the methods reject with its reason
  * @property {(told: Told) => void} tell
  *
@@ -222,8 +223,8 @@ export class Bot {
    * @type {(condition: () => boolean, patience?: number) => Promise<boolean>} false when it did not come true in time
    */
   async #until(condition, patience = this.#settings.patience) {
-    const { interrupted } = this.#settings;
-    const signal = AbortSignal.timeout(patience);
+    const { interrupted, patienceOf = byTheClock } = this.#settings;
+    const signal = patienceOf(patience);
     while (!condition() && !signal.aborted && !interrupted.aborted)
       await once(this.#changes, "change", { signal }).catch(() => undefined);
     interrupted.throwIfAborted();
@@ -245,4 +246,9 @@ export class Bot {
 /** @type {(error: unknown) => Error} the client's: what Graph refuses is told, and the bot goes on */
 function refusal(error) {
   return /** @type {Error} */ (error);
+}
+
+/** @type {(milliseconds: number) => AbortSignal} */
+function byTheClock(milliseconds) {
+  return AbortSignal.timeout(milliseconds);
 }

@@ -3,11 +3,14 @@ import type http from "node:http";
 import { systemClock } from "../base/clock.js";
 import type { Disposer } from "../base/disposer.js";
 import { HurriedClock } from "../base/hurried-clock.js";
-import { settledTogether } from "../base/settled-together.js";
+import { settledTogether, type Settling } from "../base/settled-together.js";
+import type { Bounds } from "../engine/bounds.js";
+import type { Report } from "../engine/events.js";
 import type { LiveFaulting } from "../engine/live-faulting.js";
 import { lifetime } from "../engine/lifetime.js";
 import { Recording, type ExchangeSink } from "../engine/recording.js";
-import { StandIn } from "../engine/stand-in.js";
+import { StandIn, type HandTo } from "../engine/stand-in.js";
+import type { Witness } from "../engine/witness.js";
 import { GRAPH_ORIGIN } from "../graph/hosts.js";
 import { Redaction } from "../tape/redaction.js";
 import { knownSecret, SECRETS } from "../tape/secrets.js";
@@ -47,6 +50,23 @@ export interface ForwardOptions extends CommonOptions, FaultOptions {
   stallAfter?: number;
   /** Connects to the upstream, for a proxy on the way or a test. */
   agent?: http.Agent;
+  /** Hears of what passes as it came and went, not redacted. */
+  witness?: Witness;
+}
+
+/** What whoever starts it has a part in, beside what passes. */
+export interface Beyond {
+  /** It is settled only together with these. */
+  settling: readonly (Settling & { pending: () => string[] })[];
+  bounds: Bounds;
+  judge: (report: Report) => Report;
+}
+
+/** A mode that forwards and runs. */
+export interface Forwarded extends Running {
+  callbackUrl: string;
+  /** What it waits for before it is settled, in words. */
+  pending: () => string[];
 }
 
 const STALL_AFTER = 120_000;
@@ -75,6 +95,7 @@ export function settingOf(options: ForwardOptions) {
   const emit = redacting(redaction, options);
   const { callback, upstream, publicUrl } = forwardUrls(options);
   const listeners = ownListeners();
+  let operator: HandTo | undefined = callback && (() => callback);
   const callbackUrl = (): string => {
     const origin = publicUrl?.href ?? listeners.open["callback"]?.origin ?? "";
     return `${origin.replace(/\/$/, "")}/${secret}`;
@@ -82,7 +103,7 @@ export function settingOf(options: ForwardOptions) {
   const prefix = publicUrl?.pathname.replace(/\/$/, "") ?? "";
   const standIn = new StandIn({
     base: callbackUrl,
-    operator: callback,
+    operator: () => operator,
     admit: listeners.admit,
     unreachable: unreachableFrom(upstream, publicUrl),
     announce: (message) => emit({ event: "warning", message }),
@@ -100,6 +121,7 @@ export function settingOf(options: ForwardOptions) {
     callbackUrl,
     prefix,
     standIn,
+    handTo: (to: HandTo) => void (operator = to),
   };
 }
 
@@ -113,7 +135,8 @@ function unreachableFrom(upstream: URL, publicUrl: URL | undefined): string | un
 export function recordingTo(sink: ExchangeSink, setting: Setting, told: "recorded" | "forwarded"): Recording {
   const { clock, redaction, emit, standIn, options } = setting;
   const restore = (text: string): string => standIn.restore(text);
-  return new Recording({ clock, sink, redaction, emit, hears: hearing(options), restore, told });
+  const { witness } = options;
+  return new Recording({ clock, sink, redaction, emit, hears: hearing(options), restore, told, witness });
 }
 
 /** The faults of a mode that forwards: what the other side answers is passed on as it comes. */
@@ -130,7 +153,8 @@ export async function forward(
   { recording, faulting }: Pick<Behind, "recording" | "faulting">,
   setting: Setting,
   undo: Disposer,
-): Promise<Running> {
+  beyond?: Beyond,
+): Promise<Forwarded> {
   const { options, clock, upstream } = setting;
   const relays = openRelays(setting, undo);
   const { graph, callback } = await openListeners({ recording, relays, faulting }, setting, undo);
@@ -138,14 +162,19 @@ export async function forward(
   if (setting.callback) refuseOwn("--callback", setting.callback, setting.listeners.open);
   const urls = { graphUrl: graph.origin, callbackUrl: setting.callbackUrl() };
   tell(options, { event: "listening", mode, graph: urls.graphUrl, callback: urls.callbackUrl });
+  const beside = beyond?.settling ?? [];
   const ending = {
     hurry: () => setting.faultClock.hurry(),
-    settled: () => settledTogether([graph, callback, recording]),
+    settled: () => settledTogether([graph, callback, recording, ...beside]),
+    pending: () => [recording, ...beside].flatMap((part) => part.pending()),
     giveUp: () => Object.values(relays).forEach((relay) => relay.giveUp()),
     close: () => undo.dispose(),
-    report: () => faulting?.report(recording.report()) ?? recording.report(),
+    report: () => {
+      const report = faulting?.report(recording.report()) ?? recording.report();
+      return beyond?.judge(report) ?? report;
+    },
   };
-  return { ...urls, ...lifetime(clock, ending, setting.emit) };
+  return { ...urls, pending: ending.pending, ...lifetime(clock, ending, setting.emit, beyond?.bounds) };
 }
 
 /** What the listeners hand on to. */
@@ -157,7 +186,7 @@ interface Behind {
 
 async function openListeners(
   { recording, relays, faulting }: Behind,
-  { options, clock, faultClock, emit, upstream, callback: bot, secret, standIn, listeners, prefix }: Setting,
+  { options, clock, faultClock, emit, upstream, secret, standIn, listeners, prefix }: Setting,
   undo: Disposer,
 ): Promise<{ graph: Listener; callback: Listener }> {
   const forwarding = { recording, standIn, relay: relays.graph, upstream: upstream.href };
@@ -175,7 +204,6 @@ async function openListeners(
     secret,
     prefix,
     emit,
-    callback: bot,
     ...bent,
   };
   const callback = await openCallbackListener(parts);

@@ -1,8 +1,12 @@
+export { inapplicable } from "./applicability.js";
 export type { Ring } from "./checks.js";
 export type { Running } from "./common.js";
+export { cannotRecord } from "./draft-controls.js";
+export { draft, type DraftOptions, type RunningDraft } from "./draft.js";
+export { isMissing, refuseInCi } from "./missing.js";
 export { once, type OnceOptions } from "./once.js";
-export type { ForwardOptions } from "./forwarding.js";
-export { passthrough, record, type RecordOptions } from "./record.js";
+export { forwardUrls, type ForwardOptions } from "./forwarding.js";
+export { passthrough, record, type RecordOptions, type RunningForward } from "./record.js";
 export { replayInProcess } from "./in-process.js";
 export { replay, type ReplayControls, type ReplayOptions, type RunningReplay } from "./replay.js";
 export { simulate, type RunningSimulation, type SimulateOptions } from "./simulate.js";

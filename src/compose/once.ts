@@ -1,11 +1,8 @@
-import { UsageError } from "../base/errors.js";
-import { cassettePath } from "../store/cassette-file.js";
-import { openCassette } from "../store/open.js";
-import { MissingCassetteError } from "../tape/cassette-error.js";
 import { checkRing } from "./checks.js";
 import { tell, type Running } from "./common.js";
 import { openFaults } from "./faults.js";
 import { forwardUrls } from "./forwarding.js";
+import { isMissing, refuseInCi } from "./missing.js";
 import { record, type RecordOptions } from "./record.js";
 import { matchOptions } from "./replay-options.js";
 import { replay, type ReplayOptions } from "./replay.js";
@@ -19,12 +16,7 @@ export interface OnceOptions extends Omit<ReplayOptions, "cassette">, Omit<Recor
 export async function once(options: OnceOptions): Promise<Running> {
   await checkBoth(options);
   if (!(await isMissing(options.cassette))) return replay(options);
-  if (options.ci ?? process.env["CI"] === "true") {
-    throw new UsageError(
-      `${cassettePath(options.cassette)} is missing, and once records nothing in a CI (CI=true). ` +
-        "Record it on a machine of yours and commit it.",
-    );
-  }
+  refuseInCi(options.cassette, "once", options.ci);
   const { faults = [], faultsFile, ...plain } = options;
   const running = await record(plain);
   if (faults.length > 0 || faultsFile !== undefined)
@@ -47,14 +39,4 @@ async function checkBoth(options: OnceOptions): Promise<void> {
   checkRing(options.ring, callback);
   matchOptions(options);
   await openFaults(options, 0);
-}
-
-async function isMissing(cassette: string): Promise<boolean> {
-  try {
-    await openCassette(cassette);
-    return false;
-  } catch (error) {
-    if (error instanceof MissingCassetteError) return true;
-    throw error;
-  }
 }

@@ -1,14 +1,17 @@
-import { acquiring } from "../base/disposer.js";
+import { acquiring, type Disposer } from "../base/disposer.js";
 import { PROGRAM } from "../base/version.js";
 import type { Emit } from "../engine/events.js";
 import type { ExchangeSink } from "../engine/recording.js";
 import { openForRecording, type RecorderStore } from "../store/recorder-store.js";
+import { httpUrl, refuseOwn } from "../wire/hosts.js";
 import type { Running } from "./common.js";
 import {
   faultsOf,
   forward,
   recordingTo,
   settingOf,
+  type Beyond,
+  type Forwarded,
   type ForwardOptions,
   type Setting,
 } from "./forwarding.js";
@@ -22,29 +25,57 @@ export interface RecordOptions extends ForwardOptions {
   sync?: boolean;
 }
 
+/** A mode that forwards, as whoever started it has it. */
+export interface RunningForward extends Running {
+  /** From now on all notifications go on to this URL. */
+  deliverTo(bot: string | URL): void;
+}
+
 /** Starts a recorder. Throws, with nothing left behind, when an option, a port or the file does not do. */
-export async function record(options: RecordOptions): Promise<Running> {
+export async function record(options: RecordOptions): Promise<RunningForward> {
   const setting = settingOf(options);
+  return acquiring(async (undo) => delivering(await openRecorder(options, setting, undo), setting));
+}
+
+/** The same for whoever knows more than what passes; `kept` may look at what is kept. */
+export async function openRecorder(
+  options: RecordOptions,
+  setting: Setting,
+  undo: Disposer,
+  beyond?: Beyond & { kept: (sink: ExchangeSink) => ExchangeSink },
+): Promise<Forwarded> {
   const faulting = await faultsOf("record", setting);
-  return acquiring(async (undo) => {
-    // The head is asked for when the first exchange is appended, and so after its arrival.
-    const store = await openStore(options, setting, () => recording.startedAt ?? setting.clock.now());
-    const recording = recordingTo(store.journal, setting, "recorded");
-    undo.push(async () => {
-      await recording.settled();
-      await closeStore(store, setting.emit);
-    });
-    return forward("record", { recording, faulting }, setting, undo);
+  // The head is asked for when the first exchange is appended, and so after its arrival.
+  const store = await openStore(options, setting, () => recording.startedAt ?? setting.clock.now());
+  const sink = beyond?.kept(store.journal) ?? store.journal;
+  const recording = recordingTo(sink, setting, "recorded");
+  undo.push(async () => {
+    await recording.settled();
+    await closeStore(store, setting.emit);
   });
+  return forward("record", { recording, faulting }, setting, undo, beyond);
 }
 
 /** Starts a proxy that forwards both directions and records nothing. */
-export async function passthrough(options: ForwardOptions): Promise<Running> {
+export async function passthrough(options: ForwardOptions): Promise<RunningForward> {
   const setting = settingOf(options);
   const faulting = await faultsOf("passthrough", setting);
   const nowhere: ExchangeSink = { append: () => Promise.resolve() };
   const recording = recordingTo(nowhere, setting, "forwarded");
-  return acquiring((undo) => forward("passthrough", { recording, faulting }, setting, undo));
+  return acquiring(async (undo) =>
+    delivering(await forward("passthrough", { recording, faulting }, setting, undo), setting),
+  );
+}
+
+function delivering({ pending: _pending, ...running }: Forwarded, setting: Setting): RunningForward {
+  return { ...running, deliverTo: (bot) => handOnTo(bot, setting) };
+}
+
+/** Throws for what is no URL, and for one of our own listeners. */
+export function handOnTo(bot: string | URL, { listeners, handTo }: Setting): void {
+  const url = httpUrl("deliverTo", String(bot));
+  refuseOwn("deliverTo", url, listeners.open);
+  handTo(() => url);
 }
 
 function openStore(

@@ -1,10 +1,11 @@
-import { acquiring } from "../base/disposer.js";
+import { acquiring, type Disposer } from "../base/disposer.js";
 import { SESSION_DEFAULTS } from "../engine/session-options.js";
 import { Simulation } from "../engine/simulation.js";
 import { policyOf } from "../simulate/assumptions.js";
 import { CallsService } from "../simulate/service.js";
 import { PACE } from "../simulate/stage.js";
 import { withFaults } from "../wire/faulted.js";
+import { httpUrl } from "../wire/hosts.js";
 import { simulateRequests, withoutSessions } from "../wire/serve.js";
 import { answer, answeringSetting } from "./answer.js";
 import type { Ring } from "./checks.js";
@@ -30,10 +31,27 @@ export interface SimulateOptions extends CommonOptions, FaultOptions {
 export interface RunningSimulation extends Running {
   /** Lets somebody call the bot, at the notification URL that `callback` gave. */
   ring(caller?: { id: string; displayName: string }): void;
+  /** From now on this is the bot's global notification URL. */
+  deliverTo(callback: string | URL): void;
 }
 
 /** Starts a simulated Graph. Throws, with nothing left behind, when an option or a port does not do. */
-export async function simulate(options: SimulateOptions = {}): Promise<RunningSimulation> {
+export function simulate(options: SimulateOptions = {}): Promise<RunningSimulation> {
+  return acquiring(async (undo) => {
+    const { running, simulation } = await openSimulation(options, undo);
+    return {
+      ...running,
+      ring: (caller) => simulation.ring(caller),
+      deliverTo: (callback) => simulation.deliverTo(httpUrl("deliverTo", String(callback))),
+    };
+  });
+}
+
+/** The same for whoever has more to do with it. */
+export async function openSimulation(
+  options: SimulateOptions,
+  undo: Disposer,
+): Promise<{ running: Running; simulation: Simulation }> {
   const setting = answeringSetting(options);
   const { callback, ports } = setting;
   const { deliveryTimeout = SESSION_DEFAULTS.deliveryTimeout } = options;
@@ -42,17 +60,12 @@ export async function simulate(options: SimulateOptions = {}): Promise<RunningSi
     ...{ deliveryTimeout, faulting, faultClock: setting.faultClock },
     ...(callback && { callback }),
   });
-  return acquiring(async (undo) => {
-    const simulated = withoutSessions(
-      simulateRequests(simulation, ports.clock, setting.faultClock),
-      ports.clock,
-    );
-    const serve = withFaults(simulated, faulting, setting.faultClock);
-    return {
-      ...(await answer("simulate", setting, simulation, { serve }, undo)),
-      ring: (caller) => simulation.ring(caller),
-    };
-  });
+  const simulated = withoutSessions(
+    simulateRequests(simulation, ports.clock, setting.faultClock),
+    ports.clock,
+  );
+  const serve = withFaults(simulated, faulting, setting.faultClock);
+  return { running: await answer("simulate", setting, simulation, { serve }, undo), simulation };
 }
 
 const ABILITIES = { mode: "simulate", bendsAnswers: true };

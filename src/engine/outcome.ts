@@ -15,6 +15,8 @@ export interface Head {
 export interface Outcome {
   request: Buffer;
   response?: { status: number; headers: Headers; bytes: Buffer };
+  /** It was answered by rollcall itself: there was nobody to hand it on to. */
+  isOurs?: true;
   failure?: { kind: FailureKind; detail: string };
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.js";
 import { messageOf, RollcallError } from "../base/errors.js";
+import { Present } from "../base/present.js";
 import { Waiters } from "../base/waiters.js";
 import { mapBodyText, settledBody } from "../tape/body.js";
 import { exchangeId, type Direction, type Exchange } from "../tape/exchange.js";
@@ -7,6 +8,8 @@ import type { Redaction } from "../tape/redaction.js";
 import { remarksOn, whatOf } from "../tape/what.js";
 import type { Emit, Hears, Report } from "./events.js";
 import { exchangeOf, type Head, type Outcome } from "./outcome.js";
+import { pendingText } from "./pending.js";
+import type { Witness } from "./witness.js";
 
 /**
  * Where exchanges are kept for good: resolves when this one would outlive the process. A JSON body comes as its text,
@@ -38,6 +41,8 @@ export interface RecordingPorts {
   restore?: (text: string) => string;
   /** The event that tells of an exchange. */
   told?: Told;
+  /** Hears of what was kept. */
+  witness?: Witness | undefined;
 }
 
 type Told = "recorded" | "forwarded";
@@ -52,8 +57,8 @@ const WORDS: Readonly<Record<Told, { nothing: string; lost: string }>> = {
 export class Recording {
   readonly #ports: RecordingPorts;
   readonly #told: Told;
-  readonly #waiters = new Waiters(() => this.#inFlight === 0);
-  #inFlight = 0;
+  readonly #waiters = new Waiters(() => this.#inFlight.size === 0);
+  readonly #inFlight = new Present<Head>();
   #arrived = 0;
   #lost: string[] = [];
   #startedAt: number | undefined;
@@ -72,7 +77,7 @@ export class Recording {
     const arrivedAt = this.#ports.clock.now();
     this.#startedAt ??= arrivedAt;
     this.#arrived += 1;
-    this.#inFlight += 1;
+    const leave = this.#inFlight.add(head);
     const id = exchangeId(this.#arrived);
     const at = Math.round(arrivedAt - this.#startedAt);
     return {
@@ -80,10 +85,12 @@ export class Recording {
       finish: async (outcome) => {
         const after = Math.round(this.#ports.clock.now() - arrivedAt);
         try {
-          const exchange = await this.#keep(id, exchangeOf({ id, to, at }, head, outcome, after));
+          const made = exchangeOf({ id, to, at }, head, outcome, after);
+          const exchange = await this.#keep(id, made);
+          this.#testify(await made, outcome);
           if (this.#isHeard()) this.#announce(exchange, outcome.failure?.detail);
         } finally {
-          this.#inFlight -= 1;
+          leave();
           this.#waiters.check();
         }
       },
@@ -93,6 +100,12 @@ export class Recording {
   /** Resolves when every request that has arrived is finished. */
   settled(): Promise<void> {
     return this.#waiters.wait();
+  }
+
+  /** What it waits for before it is settled, in words. */
+  pending(): string[] {
+    const requests = this.#inFlight.all().map(({ method, url }) => `${method} ${url}`);
+    return requests.map((request) => pendingText({ state: "answering", request }));
   }
 
   /** A recording is clean when something was recorded and nothing was lost. */
@@ -146,6 +159,21 @@ export class Recording {
     if (!restore) return exchange;
     if (to === "bot") return { ...exchange, request: mapBodyText(request, restore) };
     return response ? { ...exchange, response: mapBodyText(response, restore) } : exchange;
+  }
+
+  /** As it came and went: not redacted, with the bot's own URLs. */
+  #testify(made: Exchange, { isOurs }: Outcome): void {
+    const { witness } = this.#ports;
+    if (!witness) return;
+    const { id, to, response, failure } = made;
+    const status = failure ? undefined : response?.status;
+    if (to === "graph") {
+      const request = settledBody(made.request);
+      witness.asked(request, { by: "upstream", exchange: id, ...(status !== undefined && { status }) });
+    } else {
+      const exchange = this.#restored(made);
+      witness.told({ ...exchange, request: settledBody(exchange.request) }, isOurs ? undefined : status);
+    }
   }
 
   /** To find out what an exchange is about takes as long as to keep it. */

@@ -5,6 +5,7 @@ import { exchangeId, ordinal, type Exchange } from "../tape/exchange.js";
 import type { Callbacks } from "./callbacks.js";
 import { Deliveries, STOPPED } from "./deliveries.js";
 import type { Emit } from "./events.js";
+import type { Pending } from "./pending.js";
 import type { LiveFaulting } from "./live-faulting.js";
 import type { SessionPorts } from "./session-ports.js";
 import { Timeline } from "./timeline.js";
@@ -45,6 +46,10 @@ export class SimulatedPosts {
 
   get isIdle(): boolean {
     return this.#timeline.isIdle();
+  }
+
+  pending(): Pending[] {
+    return this.#timeline.pending();
   }
 
   /** Posts these as soon as their lanes allow it; gives what is posted at once. */

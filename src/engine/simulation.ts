@@ -10,6 +10,7 @@ import { Callbacks } from "./callbacks.js";
 import { LONGEST_BEFORE } from "./decision.js";
 import type { Event, Report } from "./events.js";
 import type { LiveFaulting } from "./live-faulting.js";
+import { pendingText, type Pending } from "./pending.js";
 import type { SessionPorts } from "./session-ports.js";
 import { SimulatedPosts } from "./simulated-posts.js";
 import { judgedTogether, Verdict } from "./verdict.js";
@@ -28,6 +29,8 @@ export interface SimulationOptions {
 /** Who calls when nobody is named. */
 const CALLER = { id: "8a34a46b-3d17-4adc-8dce-dc4e7d572698", displayName: "Test User" };
 
+const SIMULATING: Pending = { state: "simulating" };
+
 /** What a simulated Graph says to a request. */
 export type Simulated = { answer: Answer } | { refused: string } | { unknown: string };
 
@@ -39,6 +42,8 @@ export class Simulation {
   readonly #posts: SimulatedPosts;
   readonly #faulting: LiveFaulting | undefined;
   readonly #verdict = new Verdict();
+  /** The bot's global notification URL. */
+  #callback: URL | undefined;
   readonly #waiters = new Waiters(
     () => this.#inFlight === 0 && this.#posts.isIdle && (this.#ended || !this.#service.isBusy),
   );
@@ -52,7 +57,8 @@ export class Simulation {
     this.#service = service;
     this.#ports = ports;
     this.#faulting = faulting;
-    this.#callbacks = new Callbacks(() => callback && { url: callback }, ports.admit);
+    this.#callback = callback;
+    this.#callbacks = new Callbacks(() => this.#callback && { url: this.#callback }, ports.admit);
     this.#posts = new SimulatedPosts(ports, deliveryTimeout, {
       ...{ callbacks: this.#callbacks, faulting, faultClock },
       emit: (event) => this.#emit(event),
@@ -74,6 +80,11 @@ export class Simulation {
     }
   }
 
+  /** From now on the bot has this global notification URL. */
+  deliverTo(callback: URL): void {
+    this.#callback = callback;
+  }
+
   /** Somebody calls the bot. */
   ring(caller = CALLER): void {
     if (this.#ended) return;
@@ -85,6 +96,13 @@ export class Simulation {
   /** Resolves when nothing is in flight, nothing is to come of what was asked, and every post was answered. */
   settled(): Promise<void> {
     return this.#waiters.wait();
+  }
+
+  /** What it waits for before it is settled, in words. */
+  pending(): string[] {
+    const isBusy = !this.#ended && this.#service.isBusy;
+    const pending: Pending[] = [...this.#posts.pending(), ...(isBusy ? [SIMULATING] : [])];
+    return pending.map(pendingText);
   }
 
   /** Gives up what has not been posted and what was still to come of what was asked, and says so. */

@@ -3,13 +3,16 @@ import { parseJson } from "../base/json.js";
 import { CALLBACK_URI, callbackUriOf, mayNameCallback } from "../graph/callbacks.js";
 import type { Admit } from "./callbacks.js";
 
+/** Where the operator wants notifications to go; `own` is the URL that the bot itself has named for them. */
+export type HandTo = (own: URL | undefined) => URL;
+
 interface Parts {
   /** The public URL of the callback listener, its secret included; known when the listener is open. */
   base: () => string;
   /** Why Graph cannot reach that URL; undefined when it can. */
   unreachable?: string | undefined;
-  /** Where the operator said that all notifications go. */
-  operator?: URL | undefined;
+  /** Where the operator says that all notifications go, by now. */
+  operator?: () => HandTo | undefined;
   admit: Admit;
   announce: (message: string) => void;
 }
@@ -19,14 +22,19 @@ export interface HandOn {
   url: URL | undefined;
 }
 
+/** What an exchange has named: the bot's own URL, and whether it may be posted to where the operator says nothing. */
+interface Named {
+  own?: URL;
+  isAdmitted?: true;
+}
+
 /**
  * Puts the recorder between Graph and the bot's own `callbackUri`: Graph is given the public callback URL with the
  * exchange in its path, the bot and the tape keep the bot's own.
  */
 export class StandIn {
   readonly #parts: Parts;
-  /** By exchange: where its notifications go on to. */
-  readonly #handOn = new Map<string, HandOn>();
+  readonly #named = new Map<string, Named>();
   /** By the URL that Graph was given: the bot's own. */
   readonly #own = new Map<string, string>();
 
@@ -50,13 +58,13 @@ export class StandIn {
       if (body === undefined) this.#announce(exchange, "", UNREADABLE);
       return undefined;
     }
-    const handOn = this.#judge(own);
-    if ("reason" in handOn) {
-      this.#announce(exchange, shown(own), handOn.reason);
+    const named = this.#judge(own);
+    if ("reason" in named) {
+      this.#announce(exchange, shown(own), named.reason);
       return undefined;
     }
     const given = `${this.#parts.base()}/${exchange}`;
-    this.#handOn.set(exchange, handOn);
+    this.#named.set(exchange, named);
     this.#own.set(given, own);
     return mapOwnMembers(text ?? "", (name) => (name === CALLBACK_URI ? given : undefined));
   }
@@ -72,9 +80,23 @@ export class StandIn {
     return this.#own.size > 0;
   }
 
-  /** Where what comes in for an exchange goes on to; undefined for one that no URL was given for. */
+  /** Where what comes in for an exchange goes on to by now; undefined for one that no URL was given for. */
   handOn(exchange: string): HandOn | undefined {
-    return this.#handOn.get(exchange);
+    const named = this.#named.get(exchange);
+    return named && this.#handOn(named);
+  }
+
+  /** Where what comes in on the callback URL alone goes on to by now. */
+  get handOnNameless(): HandOn {
+    return this.#handOn({});
+  }
+
+  #handOn({ own, isAdmitted }: Named): HandOn {
+    return { url: this.#operator?.(own) ?? (isAdmitted && own) };
+  }
+
+  get #operator(): HandTo | undefined {
+    return this.#parts.operator?.();
   }
 
   #announce(exchange: string, own: string, reason: string): void {
@@ -89,12 +111,13 @@ export class StandIn {
     return base.slice(base.lastIndexOf("/") + 1);
   }
 
-  #judge(own: string): HandOn | { reason: string } {
-    const { unreachable, operator, admit } = this.#parts;
+  #judge(own: string): Named | { reason: string } {
+    const { unreachable, admit } = this.#parts;
     if (unreachable !== undefined) return { reason: unreachable };
-    if (this.#isOurs(own)) return { url: operator };
-    if (operator) return URL.canParse(own) ? { url: operator } : { reason: "it is no URL" };
-    return admit(own);
+    if (this.#isOurs(own)) return {};
+    if (this.#operator) return URL.canParse(own) ? { own: new URL(own) } : { reason: "it is no URL" };
+    const admitted = admit(own);
+    return "reason" in admitted ? admitted : { own: admitted.url, isAdmitted: true };
   }
 
   /** A bot that was told the recorder's callback URL names it by itself. */

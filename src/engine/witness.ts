@@ -2,7 +2,8 @@ import type { Exchange, TapeRequest } from "../tape/exchange.js";
 
 /** What answered a request. */
 export interface Answered {
-  by: "tape" | "fault" | "simulator" | "nobody";
+  /** `upstream`: it was handed on, and is being recorded. */
+  by: "tape" | "fault" | "simulator" | "upstream" | "nobody";
   /** The exchange of the tape, or the invented one; absent where nobody answered. */
   exchange?: string;
   /** Absent where there was no whole answer. */

@@ -4,7 +4,7 @@ import { conversation } from "./conversation.js";
 import { shown } from "./likeness.js";
 import { firstOf, indented, lastOf, titled } from "./listed.js";
 import { replayCommand, testCommand, type FailedTest } from "./repeat.js";
-import type { Started } from "./rollcall.js";
+import type { Started } from "./opening.js";
 
 /** So much of a conversation is shown: the end of it. */
 const SHOWN = 60;

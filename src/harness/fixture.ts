@@ -1,17 +1,22 @@
 import path from "node:path";
 import { test as baseTest, type RunnerTestCase, type RunnerTestSuite } from "vitest";
+import { cassetteFileOf } from "./place.js";
 import { Rollcall } from "./rollcall.js";
 
 /** vitest's `test` with a `rollcall` that starts sessions, which close when the test ends. */
 export const test = baseTest.extend<{ rollcall: Rollcall }>({
-  rollcall: async ({ task }, use) => {
-    const rollcall = new Rollcall({ timeout: task.timeout });
+  rollcall: async ({ task, onTestFinished }, use) => {
+    const cassetteIn = (folder: string): string => cassetteFileOf(task, folder);
+    const rollcall = new Rollcall({ timeout: task.timeout, cassetteIn });
     const before = errorsOf(task);
+    const hasPassed = (): boolean => task.result?.state === "pass";
+    onTestFinished(() => rollcall.finish(hasPassed())); // the last: what comes before may fail the test, too
     try {
       await use(rollcall);
       if (hasFailed(task, before)) await tell(task, rollcall);
     } finally {
       await rollcall.close();
+      if (!hasPassed()) await rollcall.finish(false);
     }
   },
 });

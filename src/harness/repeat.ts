@@ -1,6 +1,6 @@
 import { specOf } from "../fault/spec.js";
 import type { MatchOptions } from "../tape/cassette.js";
-import type { TestReplayOptions } from "./rollcall.js";
+import type { TestReplayOptions } from "./opening.js";
 
 /** A test, as vitest finds it again. */
 export interface FailedTest {

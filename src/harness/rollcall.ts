@@ -1,35 +1,29 @@
-import path from "node:path";
 import { systemClock } from "../base/clock.js";
 import { UsageError } from "../base/errors.js";
-import { replay, replayInProcess, type ReplayOptions } from "../compose/index.js";
-import { Log } from "../engine/log.js";
-import { GRAPH_ORIGIN } from "../graph/hosts.js";
+import { forwardUrls, isMissing } from "../compose/index.js";
+import type { RemoteControl } from "../control/client.js";
+import { ConnectedControl, type RemoteOptions } from "./connected.js";
 import { Deadline } from "./deadline.js";
-import { enterPlace, leave, within, type InProcess } from "./in-process.js";
-import { testSession, type Kept, type TestSession } from "./test-session.js";
-import { Transcript } from "./transcript.js";
-
-/** How a session is started from a test. */
-export type TestReplayOptions = Omit<ReplayOptions, "cassette" | "onEvent" | "hears" | "witness">;
-
-/** The same where nothing listens. */
-export type TestInProcessOptions = Omit<TestReplayOptions, "host" | "port" | "ring" | "maxSessions">;
-
-/** Where cassettes are looked for that are named without a folder. */
-const FOLDER = "cassettes";
+import { enterPlace } from "./in-process.js";
+import {
+  FOLDER,
+  keeping,
+  now,
+  openInProcess,
+  openReplay,
+  type Started,
+  type TestInProcessOptions,
+  type TestReplayOptions,
+} from "./opening.js";
+import { Recordings, type CassetteOptions } from "./recording.js";
+import { testSession, type TestSession } from "./test-session.js";
 
 /** What a test that a `Rollcall` is for says of itself. */
 export interface OfTest {
   /** Milliseconds that it may take; 0: as long as it likes. */
   timeout: number;
-}
-
-/** A session of a test, and what else is known of it. */
-export interface Started {
-  session: TestSession;
-  kept: Kept;
-  /** Its cassette, as the command line takes it. */
-  file: string;
+  /** The file of its own cassette in this folder. Throws where it can have none. */
+  cassetteIn: (folder: string) => string;
 }
 
 /** The sessions of one test: each is closed when the test ends. */
@@ -37,10 +31,14 @@ export class Rollcall {
   readonly #closing: (() => Promise<unknown>)[] = [];
   readonly #deadline: Deadline;
   readonly #started: Started[] = [];
+  readonly #recordings = new Recordings();
+  readonly #cassetteIn: OfTest["cassetteIn"];
+  #cassette: string | undefined;
   #isClosed = false;
 
-  constructor({ timeout }: OfTest) {
+  constructor({ timeout, cassetteIn }: OfTest) {
     this.#deadline = new Deadline(systemClock, timeout);
+    this.#cassetteIn = cassetteIn;
   }
 
   /** Those that were started, in that order. */
@@ -58,7 +56,7 @@ export class Rollcall {
    * there is no such cassette.
    */
   replay(cassette: string, options: TestReplayOptions = {}): Promise<TestSession> {
-    return this.#starting(() => this.#replay(cassette, options));
+    return this.#starting(() => openReplay(cassette, options, this.#deadline));
   }
 
   /**
@@ -66,8 +64,30 @@ export class Rollcall {
    * is caught. Rejects when there is no such cassette, and without nock.
    */
   inProcess(cassette: string, options: TestInProcessOptions = {}): Promise<TestSession> {
-    const place = enterPlace(); // before anything is waited for
-    return this.#starting(() => this.#inProcess(cassette, options, (session) => place.entered(session)));
+    const { entered } = enterPlace(); // before anything is waited for
+    return this.#starting(() => openInProcess(cassette, options, this.#deadline, entered));
+  }
+
+  /**
+   * Starts the session of this test over a cassette of its own, which is named after the test. Where there is none it is
+   * recorded: from `upstream`, or from a simulated Graph in this process. It is kept when the test has passed. Rejects in a CI
+   * (`CI=true`) where there is none.
+   */
+  cassette(options: CassetteOptions = {}): Promise<TestSession> {
+    return this.#starting(() => this.#openOwn(options));
+  }
+
+  /**
+   * The sessions of a rollcall in another process; those that are created there end with the test. Throws where nobody says
+   * where it is: neither the options nor the environment.
+   */
+  connect(options: RemoteOptions = {}): RemoteControl {
+    return new ConnectedControl(options, (stop) => this.#closing.push(stop));
+  }
+
+  /** What was recorded becomes a cassette where the test has passed. Called when all is closed. */
+  finish(hasPassed: boolean): Promise<void> {
+    return this.#recordings.finish(hasPassed);
   }
 
   /** Closes all sessions, those that are still starting included, whatever one of them has to say. */
@@ -78,60 +98,44 @@ export class Rollcall {
   }
 
   /** A test that fails on its way does not wait until all that it starts has started. */
-  async #starting(start: () => Promise<TestSession>): Promise<TestSession> {
+  async #starting(start: () => Promise<Started>): Promise<TestSession> {
     if (this.#isClosed)
       throw new UsageError("The test that this rollcall belongs to has ended: no session starts any more.");
     const starting = start();
     this.#closing.push(() =>
       starting.then(
-        (session) => session.stop(),
+        ({ session }) => session.stop(),
         () => undefined, // that is said to whoever has started it
       ),
     );
-    return starting;
+    const started = await starting;
+    this.#started.push(started);
+    return started.session;
   }
 
-  async #replay(cassette: string, options: TestReplayOptions): Promise<TestSession> {
+  async #openOwn(options: CassetteOptions): Promise<Started> {
+    const { folder = FOLDER } = options;
+    forwardUrls(options); // what does not do is said by the first run already, whichever it is
+    const file = this.#cassetteIn(folder);
+    if (this.#cassette === file) throw new UsageError(twice(file));
+    this.#cassette = file;
+    const recording = (await isMissing(file)) ? await this.#record(file, options) : undefined;
+    return recording ?? openReplay(file, options, this.#deadline);
+  }
+
+  async #record(file: string, options: CassetteOptions): Promise<Started | undefined> {
     const { kept, hearing } = keeping(options);
-    const running = await replay({ ...options, ...hearing, cassette: fileOf(cassette) });
-    const { graphUrl } = running;
-    const own = { cassette, graphUrl, deadline: this.#deadline };
-    const alone = { run: <Result>(action: () => Result) => action(), stop: () => running.stop() };
-    return this.#begun(cassette, testSession(running, kept, { ...own, ...alone }), kept);
-  }
-
-  async #inProcess(
-    cassette: string,
-    options: TestInProcessOptions,
-    entered: (session: InProcess) => void,
-  ): Promise<TestSession> {
-    const { kept, hearing } = keeping(options);
-    const running = await replayInProcess({ ...options, ...hearing, cassette: fileOf(cassette) });
-    const caught: InProcess = { name: cassette, receive: running.receive, unserved: running.unserved };
-    const stop: TestSession["stop"] = () => running.stop().finally(() => leave(caught));
-    this.#closing.push(stop);
-    entered(caught);
-    const run: TestSession["run"] = (action) => within(caught, action);
-    const deliverTo: TestSession["deliverTo"] = (bot) =>
-      running.deliverTo(typeof bot === "function" ? (request) => run(() => bot(request)) : bot);
-    const own = { cassette, graphUrl: GRAPH_ORIGIN, deadline: this.#deadline, run, stop };
-    return this.#begun(cassette, testSession({ ...running, deliverTo }, kept, own), kept);
-  }
-
-  #begun(cassette: string, session: TestSession, kept: Kept): TestSession {
-    this.#started.push({ session, kept, file: fileOf(cassette) });
-    return session;
+    const running = await this.#recordings.start(file, options, hearing);
+    if (!running) return undefined;
+    const stop: TestSession["stop"] = () => running.stop();
+    const own = { cassette: file, graphUrl: running.graphUrl, deadline: this.#deadline, run: now, stop };
+    return { session: testSession(running, kept, own), kept, file };
   }
 }
 
-function fileOf(cassette: string): string {
-  return path.basename(cassette) === cassette ? path.join(FOLDER, cassette) : cassette;
-}
-
-/** What a test can look at, and what hears of it. */
-function keeping(options: TestReplayOptions) {
-  const log = new Log();
-  const transcript = new Transcript();
-  const hearing = { onEvent: log.keep.bind(log), witness: transcript };
-  return { kept: { log, transcript, options }, hearing };
+function twice(file: string): string {
+  return (
+    "rollcall.cassette() gives a test one session, and was called twice. " +
+    `rollcall.replay(${JSON.stringify(file)}) starts another one over the same cassette, when there is one.`
+  );
 }

@@ -5,7 +5,7 @@ import type { Played, Wanted } from "../engine/next.js";
 import { ROUTE_NAMES } from "../graph/routes.js";
 import type { Deadline } from "./deadline.js";
 import { checkName } from "./received.js";
-import type { TestReplayOptions } from "./rollcall.js";
+import type { TestReplayOptions } from "./opening.js";
 import type { Delivered, Requested, Transcript } from "./transcript.js";
 
 /**

@@ -8,9 +8,20 @@ export const expect = baseExpect;
 
 export { NotCompleteError, NotSettledError } from "../engine/bounds.js";
 export { NotPlayedError, type Played, type Wanted } from "../engine/next.js";
+export {
+  eachFault,
+  type EachFault,
+  type EachFaultOptions,
+  type FaultContext,
+  type FaultTest,
+  type UnderFault,
+} from "./each-fault.js";
 export { test } from "./fixture.js";
 export { NoNockError } from "./nock-source.js";
-export type { Rollcall, TestInProcessOptions, TestReplayOptions } from "./rollcall.js";
+export type { CassetteOptions } from "./recording.js";
+export type { RemoteOptions } from "./connected.js";
+export type { TestInProcessOptions, TestReplayOptions } from "./opening.js";
+export type { Rollcall } from "./rollcall.js";
 export type { TestSession } from "./test-session.js";
 export type { Delivered, Requested } from "./transcript.js";
 

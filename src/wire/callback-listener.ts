@@ -16,11 +16,9 @@ interface CallbackParts {
   secret: string;
   /** The path of the public URL: a tunnel may leave it in front of the secret. */
   prefix: string;
-  /** The bot's own notification URL; without one, Graph's posts are recorded and answered 202. */
-  callback: URL | undefined;
   recording: Recording;
   relay: Relay;
-  /** Knows where the notifications of each exchange go on to. */
+  /** Knows where notifications go on to; those that go nowhere are recorded and answered 202. */
   standIn: StandIn;
   emit: Emit;
   /** What faults make of notifications, where there are faults. */
@@ -80,7 +78,8 @@ async function take(
   }
   const { bytes, isWhole } = await readSoFar(request);
   if (!isWhole) return arrival.finish({ request: bytes, failure: LEFT });
-  await arrival.finish({ request: bytes, response: { status: 202, headers: {}, bytes: Buffer.alloc(0) } });
+  const ours = { status: 202, headers: {}, bytes: Buffer.alloc(0) };
+  await arrival.finish({ request: bytes, response: ours, isOurs: true });
   answerPlainly(response, 202, {}, "");
 }
 
@@ -121,7 +120,7 @@ function placeOf(
     warn(`${method} ${target} came to the callback listener, which takes ${SERVED}: answered 404`);
     return undefined;
   }
-  if (path.via === undefined) return { via: undefined, handOn: { url: parts.callback } };
+  if (path.via === undefined) return { via: undefined, handOn: parts.standIn.handOnNameless };
   const handOn = parts.standIn.handOn(path.via);
   if (!handOn) warn(`a notification came for ${path.via}, which has no callback URL: answered 404`);
   return handOn && { via: path.via, handOn };

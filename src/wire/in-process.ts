@@ -6,7 +6,9 @@ import { deliveredHeaders } from "./courier.js";
 export type Bot = (request: Request) => Response | Promise<Response>;
 
 /** The origin that notifications come to where there is no socket: none that could be reached by mistake. */
-const NOWHERE = "http://bot.invalid";
+export const NOWHERE = "http://bot.invalid";
+
+export const NO_RESPONSE = "the function that was given to deliverTo answered with what is no Response";
 
 /** Hands notifications to a function. Rejects with what it throws, and when it gives no answer. */
 export function inProcess(bot: Bot): Take {
@@ -18,7 +20,7 @@ export function inProcess(bot: Bot): Take {
       abort(signal),
     ]);
     if (answer instanceof Response) return answer.status;
-    throw new TypeError("the function that was given to deliverTo answered with what is no Response");
+    throw new TypeError(NO_RESPONSE);
   };
 }
 

@@ -28,10 +28,10 @@ describe("a test suite in Python, through rollcall run and the control API", () 
 
 test("the files that the recipes show are those that are run", () => {
   const shown = [...recipes.matchAll(/<!-- file: (\S+) -->\n\n```\w+\n([\s\S]*?)```/g)];
-  expect(shown.map(([, file]) => file)).toEqual([
-    "examples/python/test_bot.py",
-    "examples/invite-bot/rollcall.test.ts",
-  ]);
+  const files = shown.map(([, file]) => file);
+  expect(new Set(files)).toEqual(
+    new Set(["examples/invite-bot/rollcall.test.ts", "examples/python/test_bot.py"]),
+  );
   for (const [, file = "", text = ""] of shown)
     expect(readFileSync(`${root}${file}`, "utf8")).toContain(text.trim());
 });

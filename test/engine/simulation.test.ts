@@ -95,3 +95,29 @@ describe("abandoned", () => {
     await subject.settled();
   });
 });
+
+describe("what it waits for", () => {
+  it("is said in words: what the bot has not answered, and what is still to come", async () => {
+    const { desk, subject, pass } = simulation();
+    const answered = subject.receive(CREATE);
+    await turn();
+    expect(subject.pending()).toEqual([
+      expect.stringMatching(/^the bot was given x2 \(.*\) and has not answered it$/),
+      "the simulator has more to tell of what it was asked",
+    ]);
+    await desk.answer("x2");
+    await answered;
+    expect(subject.pending()).toEqual(["the simulator has more to tell of what it was asked"]);
+    await pass(PACE.step);
+    subject.abandon();
+    expect(subject.pending()).toEqual([]);
+  });
+});
+
+it("somebody calls at the global notification URL that it was told last", async () => {
+  const { desk, subject } = simulation();
+  subject.deliverTo(new URL("http://127.0.0.1:1/other"));
+  subject.ring();
+  await turn();
+  expect(desk.to).toEqual({ x1: "http://127.0.0.1:1/other" });
+});

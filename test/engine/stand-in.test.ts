@@ -10,7 +10,7 @@ const OWN = "http://127.0.0.1:3978/api/calls?bot=a&b=%20";
 const CREATE = { method: "POST", url: "/v1.0/communications/calls" };
 
 /** A stand-in that takes every URL but those with `not` in them. */
-function standIn(parts: { unreachable?: string; operator?: URL } = {}) {
+function standIn({ operator, ...parts }: { unreachable?: string; operator?: URL } = {}) {
   const announced: string[] = [];
   const judged: string[] = [];
   const admit: Admit = (callbackUri) => {
@@ -18,7 +18,8 @@ function standIn(parts: { unreachable?: string; operator?: URL } = {}) {
     return callbackUri.includes("not") ? { reason: "it may not be" } : { url: new URL(callbackUri) };
   };
   const announce = (message: string): void => void announced.push(message);
-  return { subject: new StandIn({ base: () => BASE, admit, announce, ...parts }), announced, judged };
+  const own = { base: () => BASE, admit, announce, operator: () => operator && ((): URL => operator) };
+  return { subject: new StandIn({ ...own, ...parts }), announced, judged };
 }
 
 function body(callbackUri: unknown): string {

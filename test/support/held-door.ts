@@ -39,7 +39,10 @@ export async function heldDoor(
   const recording = new Recording({ clock: systemClock, sink, redaction, emit, hears: () => true });
   const relay = new Relay({ clock: systemClock, stallAfter: 60_000 });
   const callback = behind === undefined ? undefined : new URL("/calls", behind);
-  const standIn = new StandIn({ base: () => "", admit: () => ({ reason: "" }), announce: () => undefined });
+  const standIn = new StandIn({
+    ...{ base: () => "", admit: () => ({ reason: "" }), announce: () => undefined },
+    operator: () => callback && ((): URL => callback),
+  });
   const listener: Listener =
     to === "graph"
       ? await openGraphListener(
@@ -47,7 +50,7 @@ export async function heldDoor(
           forwardRequests({ recording, relay, upstream: behind!, standIn }),
         )
       : await openCallbackListener({
-          ...{ address, secret: "secret", prefix: "", callback },
+          ...{ address, secret: "secret", prefix: "" },
           ...{ standIn, recording, relay, emit },
         });
   onTestFinished(() => {

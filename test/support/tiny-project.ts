@@ -82,7 +82,8 @@ export async function tinyProject({ tests, cassettes = ["invite-one"] }: Project
   };
 }
 
-async function install(folder: string): Promise<void> {
+/** Installs rollcall, vitest and nock in a folder. */
+export async function install(folder: string): Promise<void> {
   for (const name of ["node_modules", "cassettes"]) await mkdir(path.join(folder, name));
   const packages = { rollcall: ROOT, vitest: installed("vitest"), nock: installed("nock") };
   for (const [name, target] of Object.entries(packages))
