@@ -1,146 +1,99 @@
-import { createRequire } from "node:module";
-import { PassThrough, type Readable } from "node:stream";
-import type nockType from "nock";
-import { errorCode, RollcallError } from "../base/errors.js";
 import { atEndOfTurn } from "../base/turn.js";
 import { cloudOf } from "../graph/hosts.js";
-import { storeMessage } from "../tape/body.js";
-import type { FailureKind, Headers, TapeRequest } from "../tape/exchange.js";
-import { tapeHeaders } from "../tape/headers.js";
+import type { TapeRequest } from "../tape/exchange.js";
+import { isHere } from "../wire/hosts.js";
 import type { InProcessAnswer } from "../wire/in-process-answer.js";
-import { guard } from "./nock-guard.js";
-import { withRealTimers } from "./real-timers.js";
+import { failed, give } from "./caught-answer.js";
+import { connected, leaving, liveOf } from "./caught-request.js";
+import { holdActive } from "./held-active.js";
+import { comeFirst, PENDING, type Caught, type Sender } from "./interceptors.js";
+import { loadNock, type Beneath } from "./load-nock.js";
+import { refusal, refuseConnections } from "./outside.js";
 
-export type Nock = typeof nockType;
-
-/** Answers a request of this process to a Graph host. */
-export type Answer = (live: TapeRequest) => Promise<InProcessAnswer>;
-
-/** nock is an optional peer: it is not there, or it is off. */
-export class NoNockError extends RollcallError {
-  readonly code = "ROLLCALL_NO_NOCK";
+/** What is done with what is caught. */
+export interface Catching {
+  /** Answers a request to a Graph host; `left` is aborted when its client does not wait any more. */
+  answer: (live: TapeRequest, left: AbortSignal) => Promise<InProcessAnswer>;
+  /** Whether the request that is being sent is rollcall's own. */
+  isOurs: () => boolean;
+  /** Says why a client that nock does not catch gets no connection to a Graph host. */
+  escaped: (host: string) => Error;
 }
-
-export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
-
-/** A request as nock hands it over. */
-type Caught = nockType.ReplyFnContext["req"];
-type Reply = [status: number, body: Buffer | Readable, headers: string[]];
 
 /**
  * Catches every request of this process to a Graph host, whichever client sends it, and lets no other out but to this
- * machine. Gives what undoes that and leaves nock as it was found. Throws where nock cannot be had.
+ * machine; what the test itself has mocked with nock stays mocked. Gives what undoes that and leaves nock as it was found.
+ * Throws where nock cannot be had.
  */
-export function catchRequests(answer: Answer): () => void {
-  const { nock, isOurs } = activeNock();
-  const scopes = [graphScope(nock, answer), ...guard(nock)];
-  return () => {
-    for (const scope of scopes) removeScope(nock, scope);
-    if (isOurs) nock.restore();
+export function catchRequests(catching: Catching): () => void {
+  const { nock, wasActive, beneath } = loadNock();
+  const undos: (() => void)[] = [];
+  const undo = (): void => {
+    for (const one of undos.splice(0).reverse()) one();
   };
-}
-
-/** nock catches as soon as it is loaded: `isOurs` where nobody else has had it do so. */
-function activeNock(): { nock: Nock; isOurs: boolean } {
-  const { fetch } = globalThis;
-  const nock = withRealTimers(loadNock);
-  if (process.env["NOCK_OFF"] === "true")
-    throw new NoNockError(
-      "NOCK_OFF=true: nock catches nothing in this process. Unset it, or use rollcall.replay.",
-    );
-  const wasLoaded = globalThis.fetch !== fetch;
-  if (nock.isActive()) return { nock, isOurs: wasLoaded };
-  nock.activate();
-  return { nock, isOurs: true };
-}
-
-function loadNock(): Nock {
   try {
-    return createRequire(import.meta.url)("nock") as Nock;
+    undos.push(holdActive(nock, wasActive));
+    undos.push(comeFirst((caught, sender, rest) => deal(catching, beneath, { caught, sender, rest })));
+    undos.push(refuseConnections(catching.escaped));
+    return undo;
   } catch (error) {
-    if (errorCode(error) !== "MODULE_NOT_FOUND") throw error;
-    throw new NoNockError(
-      "rollcall.inProcess needs nock, which is not installed: npm install --save-dev nock@14",
-      {
-        cause: error,
-      },
-    );
+    undo();
+    throw error;
   }
 }
 
-/** By a filter: of a scope by name nock keeps the name when its interceptors are gone, and answers requests to it with an error. */
-function graphScope(nock: Nock, answer: Answer): nockType.Scope {
-  const filteringScope = (origin: string): boolean => cloudOf(new URL(origin).host) !== undefined;
-  const scope = nock("https://graph.rollcall.invalid", { filteringScope }).persist();
-  const bodies = new WeakMap<Caught, Buffer>();
-  scope.on("request", (caught: Caught, _interceptor: unknown, body: string) => {
-    bodies.set(caught, bytesOf(caught, body));
-    hideFromNock(caught);
-  });
-  const replied = new WeakMap<Caught, () => void>();
-  scope.on("replied", (caught: Caught) => replied.get(caught)?.());
-  for (const method of METHODS)
-    scope
-      .intercept(() => true, method)
-      .reply(async function () {
-        const caught = this.req; // it is nock's for this turn only
-        const answered = await answer(await liveOf(caught, method, bodies.get(caught) ?? Buffer.alloc(0)));
-        // The client reads the end of the answer in this turn.
-        replied.set(caught, () => atEndOfTurn(() => answered.done(true)));
-        caught.once("close", () => answered.done(false));
-        return replyOf(answered);
-      });
-  return scope;
+interface Come {
+  caught: Caught;
+  sender: Sender;
+  rest: () => Promise<void>;
 }
 
-/** nock would parse a JSON body and, where it is none, throw beyond anybody's reach. */
-function hideFromNock(caught: Caught): void {
-  const { "content-type": _type, ...headers } = caught.headers;
-  caught.headers = headers;
+function deal(catching: Catching, beneath: Beneath, { caught, sender, rest }: Come): Promise<void> {
+  const url = new URL(caught.request.url);
+  if (cloudOf(url.host)) return answerOne(catching, beneath, caught, sender);
+  const mayGo = isHere(url) || catching.isOurs();
+  return letRest(caught, rest, mayGo ? undefined : failed(sender, refusal(url.host)));
 }
 
-/** nock gives the bytes of what is no text in hexadecimal. */
-function bytesOf(caught: Caught, body: string): Buffer {
-  const isEncoded = caught.getHeader("content-encoding") !== undefined;
-  return Buffer.from(body, isEncoded && /^(?:[0-9a-f]{2})+$/.test(body) ? "hex" : "utf8");
+async function answerOne(
+  { answer }: Catching,
+  beneath: Beneath,
+  caught: Caught,
+  sender: Sender,
+): Promise<void> {
+  const { request, controller } = caught;
+  const raw = beneath.getRawRequest(request);
+  const left = leaving(request, raw);
+  if (raw) connected(raw);
+  let done: InProcessAnswer["done"] | undefined;
+  try {
+    const answered = await answer(await liveOf(request, raw), left);
+    ({ done } = answered);
+    if (left.aborted) done(false);
+    else atEndOfTurn(() => done?.(true)); // the client reads the end of the answer in this turn
+    if (!left.aborted) await give(caught, answered, { sender, left, ...beneath });
+  } catch (error) {
+    done?.(false);
+    if (!left.aborted && controller.readyState === PENDING)
+      controller.errorWith(failed(sender, error as Error));
+  }
 }
 
-async function liveOf(caught: Caught, method: string, body: Buffer): Promise<TapeRequest> {
-  const { host: _nocks, ...given } = caught.getHeaders() as Headers;
-  const headers = tapeHeaders(given);
-  return { method, url: caught.path, ...(await storeMessage(headers, body)) };
+/** nock answers where the test has mocked it; it may go out where there is no `refused`, whatever nock has been told. */
+async function letRest(
+  { controller }: Caught,
+  rest: () => Promise<void>,
+  refused: Error | undefined,
+): Promise<void> {
+  try {
+    await rest();
+  } catch (error) {
+    if (!isSwitchedOff(error)) throw error;
+  }
+  if (refused && controller.readyState === PENDING) controller.errorWith(refused);
 }
 
-/** How each recorded failure looks to a client; undefined: it waits for ever. */
-const FAILURES: Readonly<Record<FailureKind, { code: string; message: string } | undefined>> = {
-  refused: { code: "ECONNREFUSED", message: "connect ECONNREFUSED (recorded)" },
-  reset: { code: "ECONNRESET", message: "read ECONNRESET (recorded)" },
-  garbled: { code: "HPE_INVALID_CONSTANT", message: "Parse Error: Expected HTTP/ (recorded)" },
-  truncated: { code: "ECONNRESET", message: "aborted (recorded)" },
-  stalled: undefined,
-  "client-gone": undefined,
-};
-
-function replyOf({ head, body, failure, done }: InProcessAnswer): Reply | Promise<Reply> {
-  const { status = 200, headers = {} } = head ?? {};
-  if (failure === undefined)
-    return [status, body, rawHeaders({ ...headers, "content-length": String(body.length) })];
-  const known = FAILURES[failure];
-  done(true); // it ended as the tape has it
-  if (!known) return new Promise(() => undefined);
-  const error = Object.assign(new Error(known.message), { code: known.code });
-  if (!head) throw error;
-  const broken = new PassThrough();
-  broken.write(body, () => broken.destroy(error));
-  return [status, broken, rawHeaders(headers)];
-}
-
-function rawHeaders(headers: Headers): string[] {
-  return Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap((one) => [name, one]));
-}
-
-/** Takes all interceptors of a scope away; nock itself removes only those that are used up. */
-function removeScope(nock: Nock, scope: nockType.Scope): void {
-  const { interceptors } = scope as unknown as { interceptors: nockType.Interceptor[] };
-  for (const interceptor of [...interceptors]) nock.removeInterceptor(interceptor);
+/** nock lets nothing out, as it was told. */
+function isSwitchedOff(error: unknown): boolean {
+  return error instanceof Error && error.name === "NetConnectNotAllowedError";
 }

@@ -3,7 +3,7 @@ import { replay, replayInProcess, type ReplayOptions } from "../compose/index.js
 import { Log } from "../engine/log.js";
 import { GRAPH_ORIGIN } from "../graph/hosts.js";
 import type { Deadline } from "./deadline.js";
-import { leave, within, type InProcess } from "./in-process.js";
+import { asOurs, leave, within, type InProcess } from "./in-process.js";
 import { testSession, type Kept, type TestSession } from "./test-session.js";
 import { Transcript } from "./transcript.js";
 
@@ -54,7 +54,13 @@ export async function openInProcess(
 ): Promise<Started> {
   const { kept, hearing } = keeping(options);
   const file = fileOf(cassette);
-  const running = await replayInProcess({ ...options, ...hearing, cassette: file, isDirected: true });
+  const running = await replayInProcess({
+    ...{ ...options, ...hearing, cassette: file, isDirected: true },
+    posting:
+      (deliver) =>
+      (...post) =>
+        asOurs(() => deliver(...post)),
+  });
   const caught: InProcess = { name: cassette, receive: running.receive, unserved: running.unserved };
   try {
     entered(caught);

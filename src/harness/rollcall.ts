@@ -22,8 +22,8 @@ import { testSession, type TestSession } from "./test-session.js";
 export interface OfTest {
   /** Milliseconds that it may take; 0: as long as it likes. */
   timeout: number;
-  /** The file of its own cassette in this folder. Throws where it can have none. */
-  cassetteIn: (folder: string) => string;
+  /** The file of its own cassette in this folder. Throws where it can have none; absent: it has no name to give one. */
+  cassetteIn?: (folder: string) => string;
 }
 
 /** The sessions of one test: each is closed when the test ends. */
@@ -32,11 +32,11 @@ export class Rollcall {
   readonly #deadline: Deadline;
   readonly #started: Started[] = [];
   readonly #recordings = new Recordings();
-  readonly #cassetteIn: OfTest["cassetteIn"];
+  readonly #cassetteIn: (folder: string) => string;
   #cassette: string | undefined;
   #isClosed = false;
 
-  constructor({ timeout, cassetteIn }: OfTest) {
+  constructor({ timeout, cassetteIn = nameless }: OfTest) {
     this.#deadline = new Deadline(systemClock, timeout);
     this.#cassetteIn = cassetteIn;
   }
@@ -131,6 +131,12 @@ export class Rollcall {
     const own = { cassette: file, graphUrl: running.graphUrl, deadline: this.#deadline, run: now, stop };
     return { session: testSession(running, kept, own), kept, file };
   }
+}
+
+function nameless(): never {
+  throw new UsageError(
+    "rollcall.cassette() names the cassette after the test, and this rollcall belongs to none.",
+  );
 }
 
 function twice(file: string): string {

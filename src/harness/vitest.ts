@@ -17,7 +17,7 @@ export {
   type UnderFault,
 } from "./each-fault.js";
 export { test } from "./fixture.js";
-export { NoNockError } from "./nock-source.js";
+export { NoNockError } from "./no-nock.js";
 export type { CassetteOptions } from "./recording.js";
 export type { RemoteOptions } from "./connected.js";
 export type { TestInProcessOptions, TestReplayOptions } from "./opening.js";

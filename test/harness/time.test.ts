@@ -1,49 +1,10 @@
 import { once } from "node:events";
 import http from "node:http";
-import { expect, test, type Rollcall } from "../../src/harness/vitest.js";
-import { Waiters } from "../../src/base/waiters.js";
+import { expect, test } from "../../src/harness/vitest.js";
 import { cassetteOf, request, toGraph } from "../support/exchanges.js";
 import { temporaryCassette } from "../support/cassettes.js";
-import { HandClock } from "../support/hand-clock.js";
 import { accepted, INVITE, send } from "../support/invite-one.js";
-
-/** A clock that is moved by hand, and says when something has been asked of it. */
-class WatchedClock extends HandClock {
-  readonly #waiters = new Waiters(() => this.pending >= this.#wanted);
-  #wanted = 0;
-
-  #isReleased = false;
-
-  override after(ms: number, action: () => void): () => void {
-    const cancel = super.after(ms, action);
-    if (this.#isReleased) setImmediate(() => this.advance(ms));
-    this.#waiters.check();
-    return cancel;
-  }
-
-  /** Resolves when so much is scheduled. */
-  async scheduled(count: number): Promise<void> {
-    this.#wanted = count;
-    await this.#waiters.wait();
-  }
-
-  /** From now on all time passes at once: what waits for it ends. */
-  release(): void {
-    this.#isReleased = true;
-    this.advance(LONG);
-  }
-}
-
-const LONG = 1_000_000_000;
-
-/** A test of which nothing is left waiting for its clock, should it fail. */
-function timed(name: string, run: (rollcall: Rollcall, clock: WatchedClock) => Promise<void>): void {
-  test(name, async ({ rollcall, signal }) => {
-    const clock = new WatchedClock();
-    signal.addEventListener("abort", () => clock.release());
-    await run(rollcall, clock).finally(() => clock.release());
-  });
-}
+import { timed } from "../support/watched-clock.js";
 
 timed(
   "recorded: an answer comes when it is time, and the notifications at their distance",

@@ -1,0 +1,62 @@
+import type { ClientRequest } from "node:http";
+import { createRequire } from "node:module";
+import type nockType from "nock";
+import { errorCode } from "../base/errors.js";
+import { NoNockError } from "./no-nock.js";
+import { withRealTimers } from "./real-timers.js";
+
+export type Nock = typeof nockType;
+
+/** What is known of a request that nock has caught, beside the `Request`. */
+export interface Beneath {
+  /** As its client has it, where that is node:http's. */
+  getRawRequest: (request: Request) => ClientRequest | undefined;
+  /** Takes any status, also one that a `Response` cannot have. */
+  FetchResponse: typeof Response;
+}
+
+export interface Loaded {
+  nock: Nock;
+  /** Whether somebody had it active before: it is as soon as it is loaded. */
+  wasActive: boolean;
+  beneath: Beneath;
+}
+
+const INSTALL = "npm install --save-dev nock@14";
+
+/** Loads nock. Throws where it is off, is not there, or is none that is known. */
+export function loadNock(): Loaded {
+  if (process.env["NOCK_OFF"] === "true")
+    throw new NoNockError(
+      "NOCK_OFF=true: nock catches nothing in this process. Unset it, or use rollcall.replay.",
+    );
+  const require = createRequire(import.meta.url);
+  const file = fileOf(require);
+  const beneath = beneathOf(createRequire(file));
+  const before = require.cache[file]?.exports as Nock | undefined;
+  const wasActive = before?.isActive() ?? false;
+  return { nock: withRealTimers(() => require(file) as Nock), wasActive, beneath };
+}
+
+function fileOf(require: NodeJS.Require): string {
+  try {
+    return require.resolve("nock");
+  } catch (error) {
+    if (errorCode(error) !== "MODULE_NOT_FOUND") throw error;
+    const message = `rollcall.inProcess needs nock, which is not installed: ${INSTALL}`;
+    throw new NoNockError(message, { cause: error });
+  }
+}
+
+/** From the package that nock is made of; looked at before nock is loaded, which would catch at once. */
+function beneathOf(require: NodeJS.Require): Beneath {
+  try {
+    const { version } = require("./package.json") as { version: string };
+    const { getRawRequest, FetchResponse } = require("@mswjs/interceptors") as Partial<Beneath>;
+    if (version.startsWith("14.") && getRawRequest && FetchResponse) return { getRawRequest, FetchResponse };
+    throw new TypeError(`nock ${version}`);
+  } catch (error) {
+    const message = `rollcall.inProcess works with nock 14, from 14.0.11 on, and another one is installed: ${INSTALL}`;
+    throw new NoNockError(message, { cause: error });
+  }
+}
