@@ -161,5 +161,6 @@ function judgedWith(report: Report, created: readonly Ended[]): Report {
   const findings = found.flatMap((one) => one.findings).filter(({ kind }) => kind !== "no-request");
   const together = judgedTogether([report, ...created.map((one) => one.report)]);
   const unplayed = report.requests > 0 ? report.unplayed : [];
-  return { ...report, ...together, unplayed, clean: findings.length === 0, findings };
+  const { digest: _ofTheFirst, ...own } = report;
+  return { ...own, ...together, unplayed, clean: findings.length === 0, findings };
 }

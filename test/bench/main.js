@@ -7,6 +7,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { startScript } from "./child.js";
 import { deliveryFigures } from "./figures/deliveries.js";
+import { inProcessFigures, inProcessPeers } from "./figures/in-process.js";
 import { openFigures } from "./figures/open.js";
 import { peerFigures } from "./figures/peers.js";
 import { recordFigures } from "./figures/record.js";
@@ -37,8 +38,9 @@ const rows = [
   ...(await openFigures(bench)),
   ...(await deliveryFigures(bench)),
   ...(await recordFigures(bench)),
+  ...(await inProcessFigures(bench)),
 ];
-const peers = asked.peers ? [await peerFigures(bench)] : [];
+const peers = asked.peers ? [await peerFigures(bench), await inProcessPeers(bench)] : [];
 const tables = [figureTable(rows, { isJudged: true }), ...peers, replayed.details];
 process.stdout.write(await aligned([machine(), ...tables.map(markdown)].join("\n\n")));
 if (!asked.quick) {
