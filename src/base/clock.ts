@@ -24,7 +24,7 @@ export const systemClock: Clock = {
       if (left > 0) timer = setTimeout(fire, Math.ceil(left));
       else action();
     };
-    timer = setTimeout(fire, Math.ceil(ms));
+    timer = setTimeout(fire, Math.max(0, Math.ceil(ms))); // what is overdue Node would warn of
     return () => clearTimeout(timer);
   },
 };

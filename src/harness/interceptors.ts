@@ -1,4 +1,4 @@
-import { NoNockError } from "./no-nock.js";
+import { otherNock } from "./no-nock.js";
 
 /** A request of this process about which nothing is decided yet; where nobody decides, it goes out. */
 export interface Caught {
@@ -41,7 +41,7 @@ export function comeFirst(deal: Deal): () => void {
   const emitters = Object.entries(LAID).flatMap(([name, sender]) =>
     emitterOf(name).map((one) => [one, sender] as const),
   );
-  if (emitters.length === 0) throw new NoNockError("nock is active and nothing is laid over Node's clients.");
+  if (emitters.length === 0) throw otherNock();
   const undos = emitters.map(([emitter, sender]) =>
     inFront(emitter, (caught, rest) => deal(caught, sender, rest)),
   );
@@ -52,8 +52,11 @@ export function comeFirst(deal: Deal): () => void {
 
 /** None where this is not laid: not everywhere are there all clients. */
 function emitterOf(name: string): Emitter[] {
-  const laid = (globalThis as Record<symbol, unknown>)[Symbol.for(name)] as { emitter: Emitter } | undefined;
-  return laid ? [laid.emitter] : [];
+  const laid = (globalThis as Record<symbol, unknown>)[Symbol.for(name)] as
+    { emitter?: Partial<Emitter> } | undefined;
+  if (!laid) return [];
+  if (typeof laid.emitter?.listeners !== "function") throw otherNock();
+  return [laid.emitter as Emitter];
 }
 
 function inFront(

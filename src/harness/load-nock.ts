@@ -2,7 +2,7 @@ import type { ClientRequest } from "node:http";
 import { createRequire } from "node:module";
 import type nockType from "nock";
 import { errorCode } from "../base/errors.js";
-import { NoNockError } from "./no-nock.js";
+import { INSTALL, NoNockError, otherNock } from "./no-nock.js";
 import { withRealTimers } from "./real-timers.js";
 
 export type Nock = typeof nockType;
@@ -21,8 +21,6 @@ export interface Loaded {
   wasActive: boolean;
   beneath: Beneath;
 }
-
-const INSTALL = "npm install --save-dev nock@14";
 
 /** Loads nock. Throws where it is off, is not there, or is none that is known. */
 export function loadNock(): Loaded {
@@ -52,11 +50,15 @@ function fileOf(require: NodeJS.Require): string {
 function beneathOf(require: NodeJS.Require): Beneath {
   try {
     const { version } = require("./package.json") as { version: string };
-    const { getRawRequest, FetchResponse } = require("@mswjs/interceptors") as Partial<Beneath>;
-    if (version.startsWith("14.") && getRawRequest && FetchResponse) return { getRawRequest, FetchResponse };
-    throw new TypeError(`nock ${version}`);
+    if (!isKnown(version)) throw new RangeError(`nock ${version}`);
+    return require("@mswjs/interceptors") as Beneath;
   } catch (error) {
-    const message = `rollcall.inProcess works with nock 14, from 14.0.11 on, and another one is installed: ${INSTALL}`;
-    throw new NoNockError(message, { cause: error });
+    throw otherNock(error);
   }
+}
+
+/** Those before are made of a package that says less of a request, those behind of one that is put together otherwise. */
+function isKnown(version: string): boolean {
+  const [major = 0, minor = 0, patch = 0] = version.split(".").map((part) => Number.parseInt(part, 10));
+  return major === 14 && (minor > 0 || patch >= 11);
 }

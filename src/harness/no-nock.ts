@@ -4,3 +4,10 @@ import { RollcallError } from "../base/errors.js";
 export class NoNockError extends RollcallError {
   readonly code = "ROLLCALL_NO_NOCK";
 }
+
+export const INSTALL = "npm install --save-dev nock@14";
+
+export function otherNock(cause?: unknown): NoNockError {
+  const message = `rollcall.inProcess works with nock 14, from 14.0.11 on, and another one is installed: ${INSTALL}`;
+  return new NoNockError(message, { cause });
+}

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import https from "node:https";
 import axios from "axios";
 import { describe } from "vitest";
+import { messageOf } from "../../src/base/errors.js";
 import { expect, type Rollcall, type TestSession } from "../../src/harness/vitest.js";
 import { at, CALLS, cassetteOf, request, toBot, toGraph } from "../support/exchanges.js";
 import { temporaryCassette } from "../support/cassettes.js";
@@ -147,7 +148,7 @@ describe.each(EACH_CLIENT)("%s", (_name, ask) => {
     await clock.scheduled(2);
     clock.advance(5_000);
     expect(await stopped).toMatchObject({ played: 1, delivered: 0 });
-    const { cause, message } = (await error) as Error;
-    expect(cause instanceof Error ? cause.message : message).toContain("socket hang up");
+    const { cause = await error } = (await error) as Error;
+    expect(messageOf(cause)).toContain("socket hang up");
   });
 });

@@ -1,5 +1,6 @@
 import nock from "nock";
 import { afterEach, beforeEach, describe } from "vitest";
+import { messageOf } from "../../src/base/errors.js";
 import { Rollcall } from "../../src/harness/rollcall.js";
 import { expect, test } from "../../src/harness/vitest.js";
 import { accepted, INVITE, send } from "../support/invite-one.js";
@@ -32,19 +33,20 @@ async function expectCaught(): Promise<void> {
 }
 
 /** What a test may do to nock in the middle, and whether it is to be active behind it. */
-function again(): void {
-  nock.restore();
-  nock.activate();
-}
-
 const MEANWHILE: Readonly<Record<string, [act: () => void, isActive: boolean]>> = {
   nothing: [() => undefined, true],
   "nock.cleanAll()": [() => nock.cleanAll(), true],
   "nock.disableNetConnect()": [() => nock.disableNetConnect(), true],
   "nock.enableNetConnect()": [() => nock.enableNetConnect(), true],
-  "nock.abortPendingRequests()": [nock.abortPendingRequests, true],
+  "nock.abortPendingRequests()": [() => nock.abortPendingRequests(), true],
   "nock.restore()": [() => nock.restore(), false],
-  "nock.restore() and nock.activate()": [again, true],
+  "nock.restore() and nock.activate()": [
+    () => {
+      nock.restore();
+      nock.activate();
+    },
+    true,
+  ],
 };
 
 describe.each(Object.entries(MEANWHILE))("a test that does %s in the middle", (_name, [act, isActive]) => {
@@ -92,7 +94,7 @@ describe.each(["disabled", "enabled"])("where the net is %s for nock", (net) => 
     await rollcall.close();
     const after = await fetch(origin).then(
       () => "enabled",
-      (error: unknown) => (error as Error).message,
+      (error: unknown) => messageOf(error),
     );
     expect(after).toContain(net === "enabled" ? net : "Nock: Disallowed net connect");
   });

@@ -1,32 +1,37 @@
-// Runs sessions of a bot in this process one after the other, and says what of them is left. Node has to expose its gc.
-import { readFileSync } from "node:fs";
+// Runs sessions of a bot in this process one after the other, and says what is left of them. Node has to expose its gc.
+import http from "node:http";
+import { readFile } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import axios from "axios";
-import nock from "nock";
 import { Rollcall } from "../../dist/harness/rollcall.js";
 
 const [file = "", warmUp = "", count = ""] = process.argv.slice(2);
-const GRAPH = "https://graph.microsoft.com";
 
-/** @type {(text: string) => { exchanges: [{ request: { url: string, body: unknown } }] }} */
-const readTape = JSON.parse;
-const [{ request: invite }] = readTape(readFileSync(file, "utf8")).exchanges;
+/** @type {unknown} */
+const read = JSON.parse(await readFile(file, "utf8"));
+const [{ request: invite } = { request: { url: "", body: null } }] =
+  /** @type {import("../../src/tape/cassette.js").Cassette} */ (read).exchanges;
+const url = `https://graph.microsoft.com${invite.url}`;
+const headers = { "content-type": "application/json" };
+const first = { fetch, request: http.request };
 
-/** @param {number} number */
-async function session(number) {
-  const rollcall = new Rollcall({ timeout: 0 });
-  const session = await rollcall.inProcess(file);
-  session.deliverTo(() => new Response(null, { status: 202 }));
-  const init = {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(invite.body),
-  };
-  if (number % 2 === 0) await fetch(GRAPH + invite.url, init);
-  else await axios.post(GRAPH + invite.url, invite.body);
-  await session.complete();
-  if (!session.report().clean) throw new Error(JSON.stringify(session.report().findings));
-  await rollcall.close();
+/** @type {readonly (() => Promise<unknown>)[]} */
+const CLIENTS = [
+  () => fetch(url, { method: "POST", headers, body: JSON.stringify(invite.body) }),
+  () => axios.post(url, invite.body),
+];
+
+/** @param {number} many */
+async function sessions(many) {
+  for (let number = 0; number < many; number += 1) {
+    const rollcall = new Rollcall({ timeout: 0 });
+    const session = await rollcall.inProcess(file);
+    session.deliverTo(() => new Response(null, { status: 202 }));
+    await CLIENTS[number % CLIENTS.length]?.();
+    await session.complete();
+    if (!session.report().clean) throw new Error(JSON.stringify(session.report()));
+    await rollcall.close();
+  }
 }
 
 async function left() {
@@ -37,15 +42,15 @@ async function left() {
   return {
     heap: process.memoryUsage().heapUsed,
     resources: process.getActiveResourcesInfo().sort(),
-    listeners: process
-      .eventNames()
-      .map((name) => process.listenerCount(name))
-      .reduce((sum, one) => sum + one, 0),
-    mocks: nock.activeMocks().length,
+    listeners: process.eventNames().map((name) => `${String(name)} ${process.listenerCount(name)}`),
   };
 }
 
-for (let number = 0; number < Number(warmUp); number += 1) await session(number);
+await sessions(Number(warmUp));
 const before = await left();
-for (let number = 0; number < Number(count); number += 1) await session(number);
-process.stdout.write(`${JSON.stringify({ before, after: await left() })}\n`);
+await sessions(Number(count));
+const after = await left();
+const { default: nock } = await import("nock");
+const isUndone = fetch === first.fetch && http.request === first.request;
+const ofNock = { isActive: nock.isActive(), mocks: nock.activeMocks() };
+process.stdout.write(`${JSON.stringify({ before, after, isUndone, ofNock })}\n`);
