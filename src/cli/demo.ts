@@ -68,6 +68,7 @@ async function tellReplay(stage: Stage, file: string, before: Run): Promise<bool
     botCommand(player.listening.graph),
   ]);
   const run = await runBot(stage, player.listening.graph);
+  await player.complete().catch(() => undefined); // what is missing the report says
   const { status, report } = await player.stop();
   say(`\nbot      ${lastLine(run)}`);
   say(`rollcall ${status === 0 ? colours.green("clean") : colours.red("not clean")}: ${counts(report)}`);

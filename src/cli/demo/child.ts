@@ -4,6 +4,7 @@ import os from "node:os";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { Disposer } from "../../base/disposer.js";
+import { connect } from "../../control/client.js";
 import type { Event, Report } from "../../engine/events.js";
 import { stopSignal } from "../running.js";
 
@@ -44,6 +45,8 @@ interface Child {
 export interface Rollcall {
   listening: Extract<Event, { event: "listening" }>;
   events: () => Event[];
+  /** Resolves when everything on its tape has been played and answered; rejects with what has not. */
+  complete: () => Promise<void>;
   /** Ends it as Ctrl-C would; gives its exit status and its report. */
   stop: () => Promise<{ status: number; report: Report | undefined }>;
 }
@@ -51,15 +54,20 @@ export interface Rollcall {
 const PROGRAM_FILE = fileURLToPath(new URL("../../../bin/rollcall.js", import.meta.url));
 const BOT_FILE = fileURLToPath(new URL("../../../examples/invite-bot/main.js", import.meta.url));
 
+/** Milliseconds that the last of a bot's notifications may take. */
+const PATIENCE = 10_000;
+
 /** Starts `rollcall <args>` on free ports and waits until it listens. */
 export async function startRollcall(stage: Stage, args: readonly string[]): Promise<Rollcall> {
   const child = start(stage, [PROGRAM_FILE, ...args, "--port", "0", "--json"]);
   const first = await child.first();
   if (first === undefined) throw new Error(`rollcall ${args.join(" ")} did not start`);
   const events = (): Event[] => child.lines.map((line) => JSON.parse(line) as Event);
+  const listening = JSON.parse(first) as Rollcall["listening"];
+  const { control: url = "", token = "" } = listening;
   return {
-    listening: JSON.parse(first) as Rollcall["listening"],
-    events,
+    ...{ listening, events },
+    complete: async () => (await connect({ url, token }).session("main")).complete(PATIENCE),
     stop: async () => {
       child.process.kill("SIGTERM");
       const status = await child.ended();
