@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { UsageError } from "../base/errors.js";
+import { isSecret } from "../base/secret.js";
 import { cloudOf } from "../graph/hosts.js";
 import { mayServe } from "../wire/hosts.js";
 import { Refusal } from "./refusal.js";
@@ -38,21 +38,12 @@ function checkOrigin(origin: string | undefined, host: string | undefined): Refu
 
 function checkToken(authorization: string | undefined, { token }: Door): Refusal | undefined {
   const given = /^Bearer +(\S+) *$/i.exec(authorization ?? "")?.[1];
-  if (given !== undefined && isSame(given, token)) return undefined;
+  if (given !== undefined && isSecret(given, token)) return undefined;
   const what = given === undefined ? "The token is missing" : "The token is another one";
   const remedy =
     "Send the control API's as Authorization: Bearer TOKEN. " +
     "The listening event has it, and under rollcall run ROLLCALL_CONTROL_TOKEN.";
   return new Refusal("ROLLCALL_TOKEN", `${what}. ${remedy}`, { "www-authenticate": "Bearer" });
-}
-
-/** In constant time: neither length nor content of the token shows in how long a refusal takes. */
-function isSame(given: string, token: string): boolean {
-  return timingSafeEqual(digest(given), digest(token));
-}
-
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }
 
 /** Throws for a token that no header can carry. */

@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isSecret } from "../base/secret.js";
 import type { Emit } from "../engine/events.js";
 import type { Arrival, Recording } from "../engine/recording.js";
 import type { HandOn, StandIn } from "../engine/stand-in.js";
@@ -133,13 +133,4 @@ function pathOf(target: string, { secret, prefix }: CallbackParts): { via: strin
   const path = target.startsWith(`${prefix}/`) ? target.slice(prefix.length) : target;
   const [, named = "", via] = /^\/([^/?]*)(?:\/(x[1-9]\d*))?(?:\?.*)?$/s.exec(path) ?? [];
   return isSecret(named, secret) ? { via } : undefined;
-}
-
-/** In constant time: neither length nor content of the secret shows in how long a refusal takes. */
-function isSecret(named: string, secret: string): boolean {
-  return timingSafeEqual(digest(named), digest(secret));
-}
-
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }
