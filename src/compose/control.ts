@@ -77,9 +77,8 @@ export async function startControlled<Mode extends Running>({
     held.letGo();
     const stop = async (): Promise<Report> => {
       created.isClosing();
-      const report = await running.stop();
-      await control.close();
-      return report;
+      // Also where something could not be written: else what listens would keep the process from its end.
+      return running.stop().finally(() => control.close());
     };
     return { running, control, created: created.ended, stop };
   });
