@@ -10,7 +10,9 @@ export function holdActive(nock: Nock, wasActive: boolean): () => void {
   if (!isActive()) activate();
   Object.assign(nock, {
     isActive: () => isWanted,
-    restore: () => (isWanted = false),
+    restore: () => {
+      isWanted = false;
+    },
     activate: () => {
       if (isWanted) activate(); // throws: it is active already
       isWanted = true;

@@ -112,6 +112,6 @@ function escaped(host: string): Error {
 
 function ofAll(sessions: readonly InProcess[], live: Unserved, reason: string): InProcessAnswer {
   const [answer] = sessions.map((session) => session.unserved(live, reason));
-  if (!answer) throw new Error("a request was caught although no session is open");
+  if (!answer) throw new Error("the last session of this process ended while this request was being sent");
   return answer;
 }

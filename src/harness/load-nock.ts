@@ -9,7 +9,7 @@ export type Nock = typeof nockType;
 
 /** What is known of a request that nock has caught, beside the `Request`. */
 export interface Beneath {
-  /** As its client has it, where that is node:http's. */
+  /** As its client has it: node:http's a `ClientRequest`. */
   getRawRequest: (request: Request) => ClientRequest | undefined;
   /** Takes any status, also one that a `Response` cannot have. */
   FetchResponse: typeof Response;
@@ -46,12 +46,15 @@ function fileOf(require: NodeJS.Require): string {
   }
 }
 
-/** From the package that nock is made of; looked at before nock is loaded, which would catch at once. */
+/** What nock is made of: its dependency, and none of ours. */
+const MADE_OF = "@mswjs/interceptors";
+
+/** Looked at before nock is loaded, which would catch at once. */
 function beneathOf(require: NodeJS.Require): Beneath {
   try {
     const { version } = require("./package.json") as { version: string };
     if (!isKnown(version)) throw new RangeError(`nock ${version}`);
-    return require("@mswjs/interceptors") as Beneath;
+    return require(MADE_OF) as Beneath;
   } catch (error) {
     throw otherNock(error);
   }

@@ -62,7 +62,7 @@ async function answerOne(
   sender: Sender,
 ): Promise<void> {
   const { request, controller } = caught;
-  const raw = beneath.getRawRequest(request);
+  const raw = sender === "http" ? beneath.getRawRequest(request) : undefined;
   const left = leaving(request, raw);
   if (raw) connected(raw);
   let done: InProcessAnswer["done"] | undefined;

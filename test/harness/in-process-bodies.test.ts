@@ -115,6 +115,14 @@ describe.each(EACH_CLIENT)("%s", (_name, ask) => {
   });
 });
 
+test("fetch takes a Request, and a body that is a stream", async ({ rollcall }) => {
+  const session = await over(rollcall, request("POST", "/v1.0/things", { a: 1 }));
+  const body = new Blob(['{"a":1}']).stream();
+  const init = { method: "POST", headers: JSON_TYPE, body, duplex: "half" } as const;
+  expect((await fetch(new Request(`${GRAPH}/v1.0/things`, init))).status).toBe(200);
+  expect(session.requests).toMatchObject([{ body: { a: 1 } }]);
+});
+
 describe("node:http's own ways", () => {
   test.for(["POST", "PUT"])("a body that is written piece by piece with %s", async (method, { rollcall }) => {
     const session = await over(rollcall, request(method, "/v1.0/things", { pieces: ["ä", "b", "💬"] }));

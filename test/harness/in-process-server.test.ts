@@ -1,7 +1,11 @@
 import { beforeEach, describe } from "vitest";
 import { Rollcall } from "../../src/harness/rollcall.js";
 import { expect, test, type TestSession } from "../../src/harness/vitest.js";
+import type { TapeRequest } from "../../src/tape/exchange.js";
 import { askingBot, askingTape, type AskingBot } from "../support/asking-bot.js";
+import { temporaryCassette } from "../support/cassettes.js";
+import { CALLS, cassetteOf, request, toBot, toGraph } from "../support/exchanges.js";
+import { GRAPH, PROCESS_CLIENTS } from "../support/process-clients.js";
 
 function findingsOf(session: TestSession): { kind: string; message: string }[] {
   return session.report().findings.map(({ kind, message }) => ({ kind, message }));
@@ -41,6 +45,24 @@ describe("a bot whose server was there before the test", () => {
     for (const session of [one!, other!])
       expect(findingsOf(session)).toContainEqual({ kind: "unserved", message: error.message });
   });
+});
+
+test("notifications go to the callbackUri that the bot names, in this process", async ({ rollcall }) => {
+  const bot = await askingBot();
+  const create = (callbackUri: string): TapeRequest =>
+    request("POST", "/v1.0/communications/calls", { callbackUri, targets: [] });
+  const tape = cassetteOf(
+    toGraph("x1", create("https://bot.example/api/calls"), { status: 201, body: { id: CALLS.one } }),
+    toBot("x2", CALLS.one, "x1"),
+    toGraph("x3", request("GET", "/v1.0/after")),
+  );
+  const session = await rollcall.inProcess(await temporaryCassette(tape), { strict: true });
+  await PROCESS_CLIENTS.axios(`${GRAPH}/v1.0/communications/calls`, {
+    body: JSON.stringify(create(bot.callback).body),
+  });
+  await session.complete();
+  expect(bot.answers.map(({ status }) => status)).toEqual([200]);
+  expect(session).toBeClean();
 });
 
 test("a bot that was started in session.run has that session from its server, too", async ({ rollcall }) => {

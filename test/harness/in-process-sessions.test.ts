@@ -4,7 +4,7 @@ import axios from "axios";
 import { describe } from "vitest";
 import { onceAfter, systemClock } from "../../src/base/clock.js";
 import { expect, test, type TestSession } from "../../src/harness/vitest.js";
-import { accepted, CALL, INVITE } from "../support/invite-one.js";
+import { accepted, CALL, INVITE, send } from "../support/invite-one.js";
 import { GRAPH, PROCESS_CLIENTS } from "../support/process-clients.js";
 
 /** A bot in a call of its own invites with one of the clients; gives the operation's URL, which names that call. */
@@ -52,6 +52,30 @@ test("two hundred sessions at once, each of a test of its own: each has what its
       return { located: call, heard: [call], tally: WHOLE };
     }),
   );
+});
+
+describe("tests that run at the same time", () => {
+  test.concurrent.for(Array.from({ length: 10 }, (_, number) => number))(
+    "have sessions of their own: %i",
+    async (number, { rollcall, expect: expects }) => {
+      const session = await rollcall.inProcess("invite-one", { strict: true });
+      session.deliverTo(accepted);
+      expects(await inviteInto(number)).toBe(String(number).padStart(8, "0"));
+      await session.complete();
+      expects(tally(session)).toEqual(WHOLE);
+    },
+  );
+});
+
+test("a session in process and one over sockets have one digest", async ({ rollcall }) => {
+  const reports = [];
+  for (const session of [await rollcall.replay("invite-one"), await rollcall.inProcess("invite-one")]) {
+    session.deliverTo(accepted);
+    await send(session.graphUrl, INVITE);
+    await session.complete();
+    reports.push(await session.stop());
+  }
+  expect(reports[1]).toEqual(reports[0]);
 });
 
 /** Ways from the test to the request, all of which were there before it. */

@@ -67,6 +67,16 @@ describe.each(CASES)("a session $way, timers faked $faking, $when", ({ way, faki
 });
 
 describe.each(Object.keys(FAKING))("timers faked %s", (faking) => {
+  test("what the test has mocked with nock is answered, also where rollcall has loaded it", async ({
+    rollcall,
+  }) => {
+    FAKING[faking]!();
+    await rollcall.inProcess("invite-one");
+    const { default: nock } = await import("nock");
+    nock("https://login.microsoftonline.com").post("/token").reply(200, { access_token: "a token" });
+    expect((await fetch("https://login.microsoftonline.com/token", { method: "POST" })).status).toBe(200);
+  });
+
   test.for(Object.keys(WAYS))(
     "a bot that does not answer is given up in time, %s",
     async (way, { rollcall }) => {

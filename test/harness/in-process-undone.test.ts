@@ -53,6 +53,15 @@ describe("the process is as it was", () => {
     expect(processState()).toEqual(BEFORE);
   });
 
+  test("behind a test that has not waited for its session to start", async () => {
+    await ended((rollcall) => {
+      void rollcall.inProcess("invite-one");
+      void rollcall.inProcess("nothing").catch(() => undefined);
+      return Promise.resolve();
+    });
+    expect(processState()).toEqual(BEFORE);
+  });
+
   test("behind a session that was stopped by the test, before the test is over", async ({ rollcall }) => {
     const session = await rollcall.inProcess("invite-one");
     await session.stop();

@@ -1,19 +1,18 @@
 // Starts a session in process where nock is what a file says, or is not there, and says how that goes.
 import http from "node:http";
-import module, { createRequire } from "node:module";
+import module from "node:module";
 import { Rollcall } from "../../dist/harness/rollcall.js";
 
 const [cassette = "", file] = process.argv.slice(2);
-const ABSENT = "./there-is-no-nock";
 const before = { fetch, request: http.request };
 
-const require = createRequire(import.meta.url);
 /** @type {{ _resolveFilename: (name: string, ...rest: unknown[]) => string }} */
 const resolver = /** @type {never} */ (module);
 const resolve = resolver._resolveFilename;
 resolver._resolveFilename = (name, ...rest) => {
   if (name !== "nock") return resolve.call(module, name, ...rest);
-  return file ?? require.resolve(ABSENT);
+  if (file !== undefined) return file;
+  throw Object.assign(new Error("Cannot find module 'nock'"), { code: "MODULE_NOT_FOUND" });
 };
 
 const rollcall = new Rollcall({ timeout: 0 });
