@@ -66,20 +66,20 @@ export async function openEventFiles(asked: Partial<FileArguments & Played>): Pr
   };
 }
 
-/** What is played or recorded meanwhile. */
+/** What is played or recorded meanwhile, by one name or several. */
 interface Played {
   cassette: string;
+  cassettes: readonly string[];
 }
 
 /** Refuses to write over a cassette, and two things into one file. */
-function checkApart({ report, log, cassette }: Partial<FileArguments & Played>): void {
-  const taken = new Map(
-    cassette === undefined ? [] : [[path.resolve(cassettePath(cassette)), "the cassette"]],
-  );
+function checkApart({ report, log, cassette, cassettes = [] }: Partial<FileArguments & Played>): void {
+  const played = [...(cassette === undefined ? [] : [cassette]), ...cassettes];
+  const taken = new Map(played.map((one) => [path.resolve(cassettePath(one)), "the cassette"]));
   for (const [option, file] of Object.entries({ log, report })) {
     if (file === undefined) continue;
     const place = path.resolve(file);
-    const isServed = cassette !== undefined && path.dirname(place) === path.resolve(cassette);
+    const isServed = played.some((one) => path.dirname(place) === path.resolve(one));
     const what = isServed ? "in the folder of the cassettes" : taken.get(place);
     if (what !== undefined) throw new UsageError(`--${option} ${file} is ${what}. Give another file.`);
     taken.set(place, `the file of --${option}`);

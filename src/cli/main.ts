@@ -6,7 +6,7 @@ import { MODES } from "../engine/modes.js";
 import { SECRETS } from "../tape/secrets.js";
 import { checkNames, optionsOf, readConfig, type Config } from "./config.js";
 import { EXIT } from "./exit.js";
-import { checkGiven, checkNegated, usageError, type Command, type Known } from "./usage.js";
+import { checkGiven, checkNegated, knownOf, usageError, type Command } from "./usage.js";
 import type { AnyWork } from "./work.js";
 
 /** Runs the command line and sets the exit status: 0 clean, 1 not clean, 2 bad usage or an unreadable file. */
@@ -31,7 +31,7 @@ async function run(argv: readonly string[]): Promise<number> {
   if (!work || given["help"] === true || given["version"] === true) return EXIT.clean;
   if (config)
     process.stderr.write(`rollcall: ${config.file} says ${Object.keys(config.options).join(", ")}\n`);
-  return work.handler({ ...given, command } as never);
+  return work.handler({ ...given, command, typed: own } as never);
 }
 
 /** Of `rollcall run … -- COMMAND …` what is ours, and the command. */
@@ -56,10 +56,6 @@ async function checkConfig(config: Config): Promise<void> {
     config,
     works.map(({ builder }) => knownOf(builder(yargs([])) as Argv)),
   );
-}
-
-function knownOf(options: Argv): Known {
-  return (options as unknown as Command).getOptions();
 }
 
 function isYargs(error: unknown): error is Error {

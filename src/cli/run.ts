@@ -2,52 +2,22 @@ import type { Argv } from "yargs";
 import { UsageError } from "../base/errors.js";
 import type { Running } from "../compose/common.js";
 import { startControlled, type ControlledMode, type Told } from "../compose/control.js";
-import type { FaultOptions } from "../compose/faults.js";
-import { once } from "../compose/once.js";
-import { record } from "../compose/record.js";
-import { replay } from "../compose/replay.js";
 import type { Ended } from "../compose/control-create.js";
 import type { Emit, Event, Report } from "../engine/events.js";
 import { judgedTogether } from "../engine/verdict.js";
 import { MATCH_HELP, SESSION_HELP } from "./help-texts.js";
 import { withFaults } from "./fault-options.js";
 import { forwardOptions, sessionOptions, syncOption } from "./mode-options.js";
-import type { ForwardArguments, SessionArguments } from "./mode-options.js";
-import { given, listenOptions, type Given, type ListenArguments } from "./options.js";
+import { given, listenOptions } from "./options.js";
 import { outputTo } from "./output.js";
 import { runCommand, Signals, type CommandEnd } from "./run/command.js";
 import { commandEnvironment } from "./run/environment.js";
+import { checkOfMode, RUN_MODES, type RunArguments, type RunMode } from "./run/modes.js";
 import { controlAddress, toldOf } from "./running.js";
 import { EXIT } from "./exit.js";
 import type { Work } from "./work.js";
 
-type RunMode = "replay" | "once" | "record";
-
-interface RunArguments extends ListenArguments, ForwardArguments, SessionArguments {
-  cassettes: string[];
-  mode: RunMode;
-  overwrite: boolean;
-  sync: boolean;
-  command?: readonly string[];
-}
-
-/** As the library takes them. */
-type RunOptions = Omit<Given<RunArguments>, "fault" | "faults" | "command"> & FaultOptions & Told;
-
-/** How each mode is started. */
-const RUN_MODES: Readonly<Record<RunMode, (options: RunOptions) => Promise<Running>>> = {
-  replay: (options: RunOptions) => replay({ ...options, cassette: options.cassettes, isDirected: true }),
-  once: (options: RunOptions) => once({ ...options, cassette: theOnly(options), isDirected: true }),
-  record: (options: RunOptions) => record({ ...options, cassette: theOnly(options) }),
-};
-
 const DEFAULTS: Pick<RunArguments, "mode"> = { mode: "replay" };
-
-function theOnly({ cassettes, mode }: RunOptions): string {
-  const [only = "", ...others] = cassettes;
-  if (others.length === 0) return only;
-  throw new UsageError(`--mode ${mode} takes one cassette: a recording has one file.`);
-}
 
 export const runWork: Work<RunArguments> = { builder: options, handler: run };
 
@@ -84,12 +54,17 @@ const EXIT_HELP =
   "Exit status: that of the command; where it is 0, 1 when a session was not clean; 2 bad usage or an unreadable file; " +
   "128 and the number of the signal that ended it.";
 
-async function run(asked: RunArguments): Promise<number> {
+async function run({ typed = [], ...asked }: RunArguments): Promise<number> {
   const { command = [] } = asked;
+  checkOfMode(asked.mode, typed);
   if (command.length === 0)
     throw new UsageError("Name a command behind --: rollcall run my-call -- npm test");
   const signals = new Signals();
-  const output = outputTo(process.stderr, asked.json, (name) => SHOWN.has(name));
+  const output = outputTo(
+    process.stderr,
+    asked.json,
+    (name) => name === "report" || (SHOWN.has(name) && !asked.quiet),
+  );
   try {
     return await toldOf(asked, output, async (told) => {
       const end = await aroundCommand(asked, command, { told, signals });
@@ -102,18 +77,18 @@ async function run(asked: RunArguments): Promise<number> {
 }
 
 /** What is shown between the lines of a command: what a test would be looked into for. All of it is in --log. */
-const SHOWN = new Set<Event["event"]>(["report", "warning", "missed", "refused", "unserved", "undelivered"]);
+const SHOWN = new Set<Event["event"]>(["warning", "missed", "refused", "unserved", "undelivered"]);
 
 /** Runs a command in a session, and judges that. */
 async function aroundCommand(
-  { command: _command, ...asked }: RunArguments,
+  { command: _command, ...asked }: Omit<RunArguments, "typed">,
   command: readonly string[],
   { told, signals }: { told: Told; signals: Signals },
 ): Promise<CommandEnd & { clean: boolean }> {
   const first = keepingBack(told.onEvent);
   const mode = await startControlled({
     ...{ mode: asked.mode, cassette: asked.cassettes.join(" "), address: controlAddress(asked) },
-    start: (heard) => RUN_MODES[asked.mode]({ ...withFaults(given(asked)), ...heard }),
+    start: (heard) => RUN_MODES[asked.mode].start({ ...withFaults(given(asked)), ...heard }),
     told: { onEvent: first.onEvent, hears: (name) => name === "listening" || told.hears(name) },
   });
   const end = await inSession(mode, () =>

@@ -1,3 +1,4 @@
+import type { Argv } from "yargs";
 import { UsageError } from "../base/errors.js";
 
 /** What yargs says of bad usage, and the words that say what to do. `given` is the argument as it was typed. */
@@ -39,6 +40,20 @@ export interface Known {
   boolean: readonly string[];
   number: readonly string[];
   array: readonly string[];
+}
+
+/** The options that have been declared. */
+export function knownOf(options: Argv): Known {
+  return (options as unknown as Command).getOptions();
+}
+
+/** Refuses options of one of several commands where another one of them is meant, by `where`. */
+export function checkMeant(typed: readonly string[], { key }: Known, where: string): void {
+  for (const argument of typed) {
+    const [, name] = /^--(?:no-)?([\w-]+)/.exec(argument) ?? [];
+    if (name === undefined || Object.hasOwn(key, dashed(name))) continue;
+    throw new UsageError(`--${dashed(name)} has no part in ${where}. Leave it out.`);
+  }
 }
 
 /** Refuses a `--no-NAME` of what is no flag: yargs would make it `false`, be it a port or a URL. */

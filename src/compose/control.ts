@@ -1,7 +1,8 @@
 import { systemClock, type Clock } from "../base/clock.js";
 import { acquiring } from "../base/disposer.js";
+import { HeldBack } from "../base/held-back.js";
 import { openControl, type Control } from "../control/server.js";
-import type { Emit, Event, Hears, Report } from "../engine/events.js";
+import type { Emit, Hears, Report } from "../engine/events.js";
 import { Log } from "../engine/log.js";
 import type { ModeName } from "../engine/modes.js";
 import { LOOPBACK, type Running } from "./common.js";
@@ -60,7 +61,7 @@ export async function startControlled<Mode extends Running>({
   checkPort("--control-port", port);
   return acquiring(async (undo) => {
     const log = new Log();
-    const held = heldBack(told.onEvent);
+    const held = new HeldBack(told.onEvent);
     const hears: Hears = (name) => log.isFollowed || told.hears(name);
     const created = createSession(told, clock);
     const where = { address: { host, port }, ...(token !== undefined && { token }) };
@@ -70,7 +71,7 @@ export async function startControlled<Mode extends Running>({
       const isListening = event.event === "listening";
       const complete = isListening ? { ...event, control: control.url, token: control.token } : event;
       log.keep(complete);
-      held.emit(complete);
+      held.take(complete);
     };
     const running = await start({ onEvent, hears });
     control.add("main", controlledSession(mode, running, log, cassette));
@@ -82,19 +83,4 @@ export async function startControlled<Mode extends Running>({
     };
     return { running, control, created: created.ended, stop };
   });
-}
-
-/** Keeps events back, in their order, until it is told to let them go. */
-function heldBack(emit: Emit): { emit: Emit; letGo: () => void } {
-  let kept: Event[] | undefined = [];
-  return {
-    emit: (event) => {
-      if (kept) kept.push(event);
-      else emit(event);
-    },
-    letGo: () => {
-      kept?.forEach(emit);
-      kept = undefined;
-    },
-  };
 }

@@ -3,7 +3,8 @@ import { UsageError } from "../base/errors.js";
 import type { NextPlayed } from "../engine/next.js";
 import { openBotListener } from "../wire/bot-listener.js";
 import type { Bot } from "../wire/in-process.js";
-import type { Forwarded, Setting } from "./forwarding.js";
+import type { Setting } from "./forward-setting.js";
+import type { Forwarded } from "./forwarding.js";
 import { handOnTo } from "./record.js";
 import type { ReplayControls } from "./replay.js";
 

@@ -5,7 +5,7 @@ export { cannotRecord } from "./draft-controls.js";
 export { draft, type DraftOptions, type RunningDraft } from "./draft.js";
 export { isMissing, refuseInCi } from "./missing.js";
 export { once, type OnceOptions } from "./once.js";
-export { forwardUrls, type ForwardOptions } from "./forwarding.js";
+export { forwardUrls, type ForwardOptions } from "./forward-setting.js";
 export { passthrough, record, type RecordOptions, type RunningForward } from "./record.js";
 export { replayInProcess } from "./in-process.js";
 export { replay, type ReplayControls, type ReplayOptions, type RunningReplay } from "./replay.js";

@@ -1,7 +1,7 @@
 import { checkRing } from "./checks.js";
 import { tell, type Running } from "./common.js";
 import { openFaults } from "./faults.js";
-import { forwardUrls } from "./forwarding.js";
+import { forwardUrls } from "./forward-setting.js";
 import { isMissing, refuseInCi } from "./missing.js";
 import { record, type RecordOptions } from "./record.js";
 import { matchOptions } from "./replay-options.js";

@@ -1,3 +1,4 @@
+import { HeldBack } from "../base/held-back.js";
 import { Bounds } from "../engine/bounds.js";
 import type { Emit } from "../engine/events.js";
 import { NextPlayed } from "../engine/next.js";
@@ -36,12 +37,12 @@ export async function openReplay(
   const { maxSessions = MAX_SESSIONS } = options;
   const session = { ...sessionOptions(options), ...(callback && { callback }) };
   const { seed, timing } = session;
-  const heard = later(ports.emit);
+  const warnings = new HeldBack((message: string) => ports.emit({ event: "warning", message }));
   const plan = new ReplayPlan(await openFaults(options, seed), seed, isInProcess);
   const library = await openLibrary(options.cassette, {
     match,
     asksRequests: !callback && !options.isDirected,
-    warn: heard.warn,
+    warn: (message) => warnings.take(message),
   });
   checkRinging(options, library);
   plan.check(library);
@@ -58,7 +59,7 @@ export async function openReplay(
   const named = (name: string, playing: Playing): ReplayControls =>
     replayControls(playing, { ...parts, name, setFaults: (faults) => plan.bend(faults, playing) });
   return {
-    ...{ sessions, library, bounds, begin: heard.begin },
+    ...{ sessions, library, bounds, begin: () => warnings.letGo() },
     controls: replayControls(sessions, { ...parts, setFaults: all }),
     named: () => new Map([...sessions.named()].map(([name, playing]) => [name, named(name, playing)])),
   };
@@ -73,22 +74,6 @@ function witnessOf(next: NextPlayed, told: Witness | undefined, session: string 
       told?.asked(live, answered);
     },
     told: (notification, status) => told?.told(notification, status),
-  };
-}
-
-/** Warnings that are told when somebody listens. */
-function later(emit: Emit): { warn: (message: string) => void; begin: () => void } {
-  let kept: string[] | undefined = [];
-  const tell = (message: string): void => emit({ event: "warning", message });
-  return {
-    warn: (message) => {
-      if (kept) kept.push(message);
-      else tell(message);
-    },
-    begin: () => {
-      kept?.forEach(tell);
-      kept = undefined;
-    },
   };
 }
 

@@ -5,16 +5,8 @@ import type { ExchangeSink } from "../engine/recording.js";
 import { openForRecording, type RecorderStore } from "../store/recorder-store.js";
 import { httpUrl, refuseOwn } from "../wire/hosts.js";
 import type { Running } from "./common.js";
-import {
-  faultsOf,
-  forward,
-  recordingTo,
-  settingOf,
-  type Beyond,
-  type Forwarded,
-  type ForwardOptions,
-  type Setting,
-} from "./forwarding.js";
+import { settingOf, type ForwardOptions, type Setting } from "./forward-setting.js";
+import { faultsOf, forward, recordingTo, type Beyond, type Forwarded } from "./forwarding.js";
 
 export interface RecordOptions extends ForwardOptions {
   /** The cassette's file, with or without `.json`. */

@@ -9,6 +9,7 @@ import { remarksOn, whatOf } from "../tape/what.js";
 import type { Emit, Hears, Report } from "./events.js";
 import { exchangeOf, type Head, type Outcome } from "./outcome.js";
 import { pendingText } from "./pending.js";
+import { lostText, recordingReport, type Told } from "./recording-report.js";
 import type { Witness } from "./witness.js";
 
 /**
@@ -44,14 +45,6 @@ export interface RecordingPorts {
   /** Hears of what was kept. */
   witness?: Witness | undefined;
 }
-
-type Told = "recorded" | "forwarded";
-
-/** What is said of no exchange at all, and of one that was lost: where nothing is kept, nothing was to be written. */
-const WORDS: Readonly<Record<Told, { nothing: string; lost: string }>> = {
-  recorded: { nothing: "nothing was recorded and no file was touched", lost: "could not be written" },
-  forwarded: { nothing: "nothing was forwarded", lost: "could not be told of" },
-};
 
 /** One recording session: gives ids in order of arrival and keeps every exchange before its answer is let out. */
 export class Recording {
@@ -110,32 +103,7 @@ export class Recording {
 
   /** A recording is clean when something was recorded and nothing was lost. */
   report(): Report {
-    const { nothing, lost } = WORDS[this.#told];
-    const findings: Report["findings"] = this.#lost.map((id) => ({
-      kind: "not-journalled",
-      exchange: id,
-      message: `${id} ${lost}, so its answer was not let out`,
-    }));
-    if (this.#arrived === 0) findings.push({ kind: "no-request", message: `no request came: ${nothing}` });
-    return {
-      ...{
-        event: "report",
-        clean: findings.length === 0,
-        requests: this.#arrived,
-        played: 0,
-        repeated: 0,
-        missed: 0,
-      },
-      ...{
-        delivered: 0,
-        undelivered: 0,
-        faulted: 0,
-        invented: 0,
-        unplayed: [],
-        findings,
-        findingsDropped: 0,
-      },
-    };
+    return recordingReport(this.#told, this.#arrived, this.#lost);
   }
 
   /** Gives the exchange as it is kept. */
@@ -146,7 +114,7 @@ export class Recording {
       return exchange;
     } catch (error) {
       this.#lost.push(id);
-      const message = `${id} ${WORDS[this.#told].lost} (${messageOf(error)}): its answer is not let out`;
+      const message = `${lostText(this.#told, id)} (${messageOf(error)}): its answer is not let out`;
       this.#ports.emit({ event: "warning", message });
       throw new NotKeptError(message, { cause: error });
     }

@@ -1,4 +1,3 @@
-import type { Clock } from "../base/clock.js";
 import { ManualClock } from "../base/manual-clock.js";
 import type { Unanswered } from "../match/cursor.js";
 import { readRequest, type Asked } from "../match/key.js";
@@ -31,7 +30,6 @@ export class Session {
   readonly #tape: Tape;
   readonly #ports: SessionPorts;
   #options: SessionOptions;
-  readonly #time: Clock;
   readonly #manual: ManualClock | undefined;
   readonly #verdict = new Verdict();
   readonly #barriers = new Barriers(
@@ -51,7 +49,6 @@ export class Session {
     this.#options = options;
     this.#telling = new Telling(tape, ports, this.#verdict, (event) => this.#emit(event));
     this.#manual = TIMINGS[options.timing].isManual ? new ManualClock() : undefined;
-    this.#time = this.#manual ?? ports.clock;
     if (options.faults) this.#plans.change(options.faults);
     this.#destination = options.callback && { url: options.callback };
     this.#run = this.#newRun();
@@ -149,7 +146,7 @@ export class Session {
 
   #newRun(): Run {
     const ports = {
-      ...{ ...this.#ports, time: this.#time, operator: () => this.#destination },
+      ...{ ...this.#ports, time: this.#manual ?? this.#ports.clock, operator: () => this.#destination },
       emit: (event: Event) => this.#emit(event),
       faulting: () => this.#plans.current,
       find: this.#verdict.find.bind(this.#verdict),
@@ -171,7 +168,7 @@ export class Session {
   #play(coming: Coming, found: Found): Decision {
     const run = this.#run;
     const { play, before } = run.play(found, coming.live);
-    this.#telling.played(run, coming.request, coming.live, { found, play });
+    this.#telling.played(run, coming, { found, play });
     const after = TIMINGS[this.#options.timing].holdsAnswers ? answerAfter(play.exchange) : 0;
     const done = once((complete) => this.#playDone(run, coming, play, complete));
     return before ? { play, after, before, done } : { play, after, done };
@@ -191,10 +188,7 @@ export class Session {
 
   #playDone(run: Run, { asked, leave }: Coming, play: Play, complete: boolean): void {
     run.over(asked, play, complete);
-    if (!complete && !play.isAhead) {
-      const message = "the answer broke off on its way to the bot; an equal request gets it again";
-      this.#emit({ event: "cut-off", exchange: play.exchange.id, message });
-    }
+    if (!complete && !play.isAhead) this.#telling.cutOff(play.exchange);
     leave();
   }
 

@@ -32,12 +32,7 @@ export class Telling {
   }
 
   /** A request, as it is shown and as it came, is answered by this play. */
-  played(
-    run: Run,
-    request: TapeRequest,
-    live: TapeRequest,
-    { found, play }: { found: Found; play: Play },
-  ): void {
+  played(run: Run, { request, live }: Coming, { found, play }: { found: Found; play: Play }): void {
     const { exchange, isAhead } = play;
     if (isAhead) {
       this.#emit(aheadEvent(request, play, run.firedAhead(play, found.ahead ?? 0)));
@@ -48,6 +43,12 @@ export class Telling {
     run.fire(play);
     this.#ports.witness?.asked(live, answeredBy("tape", exchange));
     if (found.conflict) this.#conflict(run, exchange, conflictText(exchange, found.conflict));
+  }
+
+  /** The answer of a play has not come through. */
+  cutOff({ id: exchange }: Exchange): void {
+    const message = "the answer broke off on its way to the bot; an equal request gets it again";
+    this.#emit({ event: "cut-off", exchange, message });
   }
 
   /** Why what was found is not played; gives what the bot is told. */

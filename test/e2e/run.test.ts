@@ -57,6 +57,15 @@ describe("the exit status", () => {
     [["run", ONE, ONE, "--", "true"], "Two cassettes have the name invite-one"],
     [["run", ONE, "--fault", "operation-fail", "--", "true"], "Is operation-fails meant?"],
     [["run", ONE, "--nonsense", "--", "true"], "--nonsense is not known here."],
+    [["run", ONE, "--upstream", "http://x", "--", "true"], "--upstream has no part in --mode replay."],
+    [["run", ONE, "--callbackPort", "1", "--", "true"], "--callback-port has no part in --mode replay."],
+    [["run", "tape", "--mode", "record", "--strict", "--", "true"], "--strict has no part in --mode record."],
+    [
+      ["run", "tape", "--mode", "once", "--overwrite", "--", "true"],
+      "--overwrite has no part in --mode once.",
+    ],
+    [["run", ONE, "--log", ONE, "--", "true"], "is the cassette. Give another file."],
+    [["run", ONE, MANY, "--report", MANY, "--", "true"], "is the cassette. Give another file."],
   ])("is 2 for bad usage: %j", async (args, message) => {
     const { status, stdout, stderr } = await rollcall(args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
@@ -68,6 +77,14 @@ test("options of the command stay the command's", async () => {
   const script = "process.stdout.write(process.argv.slice(1).join(' '))";
   const { stdout } = await run([ONE], ["-e", script, "--", "--port", "1", "--help", "-x"]);
   expect(stdout).toBe("--port 1 --help -x");
+});
+
+test("what a test would be looked into for is shown between its lines, and with --quiet the report alone", async () => {
+  const script = `await fetch(process.env.ROLLCALL_GRAPH_URL + "/v1.0/nothing")`;
+  const command = ["--input-type=module", "-e", script];
+  const [plain, quiet] = await Promise.all([run([ONE], command), run([ONE, "--quiet"], command)]);
+  expect(plain.stderr).toMatch(/^warning {2}.*Authorization[^]*^miss {2}[^]*^not clean {2}1 requests/m);
+  expect(quiet.stderr).toMatch(/^not clean {2}1 requests/);
 });
 
 test("a fault bends the session", async () => {

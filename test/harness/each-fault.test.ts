@@ -75,12 +75,6 @@ describe("without a list", () => {
   });
 });
 
-describe("what is skipped", () => {
-  eachFault.skip("nothing", ["roster-dropped"], () => {
-    throw new Error("it is not run");
-  });
-});
-
 describe("a mistake is an error at once", () => {
   const nothing = (_context: FaultContext): void => undefined;
 

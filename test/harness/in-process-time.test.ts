@@ -7,30 +7,6 @@ import { timed } from "../support/watched-clock.js";
 
 const ASK = request("POST", "/v1.0/ask");
 
-timed(
-  "recorded: the answer comes when it is time, and the notifications at their distance",
-  async (rollcall, clock) => {
-    const session = await rollcall.inProcess("invite-one", { timing: "recorded", clock });
-    const heard: number[] = [];
-    session.deliverTo(() => (heard.push(clock.now() - start), accepted()));
-    const start = clock.now();
-    let status = 0;
-    const answer = send(GRAPH, INVITE).then((given) => (status = given.status));
-    await clock.scheduled(1);
-    clock.advance(39);
-    await turn();
-    expect(status).toBe(0);
-    clock.advance(1);
-    expect(await answer).toBe(200);
-    await clock.scheduled(2);
-    clock.advance(40);
-    clock.advance(80);
-    await session.settled();
-    expect(heard).toEqual([80, 160]);
-    expect(session).toBeClean();
-  },
-);
-
 timed("recorded: what came before its answer on the tape comes before it", async (rollcall, clock) => {
   const early = cassetteOf(toGraph("x1", ASK, { after: 40 }), at(10, toBot("x2", CALLS.one, "x1")));
   const session = await rollcall.inProcess(await temporaryCassette(early), { timing: "recorded", clock });

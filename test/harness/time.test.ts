@@ -1,32 +1,35 @@
 import { once } from "node:events";
 import http from "node:http";
+import { describe } from "vitest";
 import { expect, test } from "../../src/harness/vitest.js";
 import { cassetteOf, request, toGraph } from "../support/exchanges.js";
 import { temporaryCassette } from "../support/cassettes.js";
 import { accepted, INVITE, send } from "../support/invite-one.js";
 import { timed } from "../support/watched-clock.js";
 
-timed(
-  "recorded: an answer comes when it is time, and the notifications at their distance",
-  async (rollcall, clock) => {
-    const session = await rollcall.replay("invite-one", { timing: "recorded", clock });
-    const heard: number[] = [];
-    session.deliverTo(() => (heard.push(clock.now() - start), accepted()));
-    const start = clock.now();
-    const answer = send(session.graphUrl, INVITE);
-    await clock.scheduled(1);
-    clock.advance(39);
-    expect(await Promise.race([answer, new Promise((resolve) => setImmediate(resolve))])).toBeUndefined();
-    clock.advance(1);
-    expect((await answer).status).toBe(200);
-    await clock.scheduled(2);
-    clock.advance(40);
-    clock.advance(80);
-    await session.settled();
-    expect(heard).toEqual([80, 160]);
-    expect(session).toBeClean();
-  },
-);
+describe.each(["replay", "inProcess"] as const)("%s", (how) => {
+  timed(
+    "recorded: an answer comes when it is time, and the notifications at their distance",
+    async (rollcall, clock) => {
+      const session = await rollcall[how]("invite-one", { timing: "recorded", clock });
+      const heard: number[] = [];
+      session.deliverTo(() => (heard.push(clock.now() - start), accepted()));
+      const start = clock.now();
+      const answer = send(session.graphUrl, INVITE);
+      await clock.scheduled(1);
+      clock.advance(39);
+      expect(await Promise.race([answer, new Promise((resolve) => setImmediate(resolve))])).toBeUndefined();
+      clock.advance(1);
+      expect((await answer).status).toBe(200);
+      await clock.scheduled(2);
+      clock.advance(40);
+      clock.advance(80);
+      await session.settled();
+      expect(heard).toEqual([80, 160]);
+      expect(session).toBeClean();
+    },
+  );
+});
 
 timed(
   "recorded: a client that leaves while its answer is held gets it when it asks again",

@@ -17,6 +17,8 @@ eachFault(${JSON.stringify(cassetteFile("invite-one"))}, {
 });
 
 eachFault(${JSON.stringify(cassetteFile("invite-one"))}, ["roster-dropped"], () => undefined);
+
+eachFault.skip("no-such-cassette", ["roster-dropped"], () => undefined);
 `;
 
 const RECORDED = `
@@ -62,6 +64,8 @@ test("in a user's project faults are skipped visibly, and what the bot did under
     ...[", in process without a fault: passed", ", in process roster-dropped: passed"],
     ...[", in process operation-hangs: failed", ", in process notification-split: skipped"],
     ...[", in process response-reset: skipped", " without a fault: passed", " roster-dropped: passed"],
+    ...["each fault on no-such-cassette without a fault: skipped"],
+    ...["each fault on no-such-cassette roster-dropped: skipped"],
   ]);
   const idle =
     "notification-split had nothing to fire on: the tape has no notification that has several items";

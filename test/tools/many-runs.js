@@ -83,7 +83,9 @@ afterAll(async () => {
   plain(globalThis.fetch).toBe(before.fetch);
   plain(nock.isActive()).toBe(false);
   plain(nock.activeMocks()).toEqual([]);
-  await new Promise((resolve) => setTimeout(resolve, 50)); // Node's own fetch closes its connections by itself
+  // Node's own fetch closes its connections by itself, when it hears that the other end has.
+  for (let turn = 0; turn < 10_000 && left().length > before.resources.length; turn += 1)
+    await new Promise((resolve) => setImmediate(resolve));
   globalThis.gc?.();
   const line = { pid: process.pid, heap: process.memoryUsage().heapUsed, before: before.resources, left: left() };
   appendFileSync(process.env.LEFT_FILE, JSON.stringify(line) + "\\n");
