@@ -19,6 +19,19 @@ export function withoutWhitespace(text: string): string {
   return kept + text.slice(from);
 }
 
+/** Where the strings stand that are values, in a JSON text without escapes: what is between their quotes. */
+export function valuePlaces(text: string): { offset: number; length: number }[] {
+  const places = [];
+  for (let open = text.indexOf('"'); open >= 0;) {
+    const close = text.indexOf('"', open + 1);
+    let behind = close + 1;
+    while (isSpace(text.charCodeAt(behind))) behind += 1;
+    if (text[behind] !== ":") places.push({ offset: open + 1, length: close - open - 1 });
+    open = close < 0 ? close : text.indexOf('"', close + 1);
+  }
+  return places;
+}
+
 function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
@@ -71,9 +84,15 @@ function* brackets(text: string): Generator<string, string> {
  * that end is in the middle of an escape.
  */
 function stringEnd(text: string, start: number): number {
-  let at = start + 1;
-  for (let code = text.charCodeAt(at); at < text.length && code !== QUOTE; code = text.charCodeAt(at)) {
-    at += code === BACKSLASH ? 2 : 1;
-  }
-  return at + 1;
+  let end = text.indexOf('"', start + 1);
+  while (end >= 0 && backslashesBefore(text, end, start) % 2 === 1) end = text.indexOf('"', end + 1);
+  if (end >= 0) return end + 1;
+  return text.length + 1 + (backslashesBefore(text, text.length, start) % 2);
+}
+
+/** How many stand right before a place in a string. */
+function backslashesBefore(text: string, place: number, start: number): number {
+  let at = place - 1;
+  while (at > start && text.charCodeAt(at) === BACKSLASH) at -= 1;
+  return place - 1 - at;
 }

@@ -6,10 +6,19 @@ import { setImmediate } from "node:timers";
  * and what goes out together wakes the other side, and asks the system, once instead of many times.
  */
 export function atEndOfTurn(action: () => void): void {
+  ending = undefined; // whoever waits from now on waits behind this
   setImmediate(action);
 }
 
-/** Resolves at the end of this turn of the loop. */
+let ending: Promise<void> | undefined;
+
+/** Resolves at the end of this turn of the loop: all who wait in a row for that wait for one promise. */
 export function endOfTurn(): Promise<void> {
-  return new Promise((resolve) => atEndOfTurn(resolve));
+  ending ??= new Promise((resolve) => {
+    setImmediate(() => {
+      ending = undefined;
+      resolve();
+    });
+  });
+  return ending;
 }

@@ -113,7 +113,7 @@ function logFile(handle: FileHandle, file: string): EventFiles {
     emit: (event) => {
       started ??= performance.now();
       const at = Math.round(performance.now() - started);
-      lines.write(JSON.stringify({ at, ...event }));
+      lines.write(`{"at":${at},${JSON.stringify(event).slice(1)}`);
     },
     close: async () => {
       lines.flush();

@@ -7,6 +7,7 @@ import { Session } from "../engine/session.js";
 import { Sessions, type Playing } from "../engine/sessions.js";
 import type { Tape } from "../engine/tape.js";
 import type { Witness } from "../engine/witness.js";
+import { settledBody } from "../tape/body.js";
 import type { AnsweringSetting } from "./answer.js";
 import { openFaults } from "./faults.js";
 import { openLibrary } from "./library.js";
@@ -71,7 +72,7 @@ function witnessOf(next: NextPlayed, told: Witness | undefined, session: string 
     asked: (live, answered) => {
       const isPlayed = answered.by === "tape" || answered.by === "simulator";
       if (isPlayed) next.played(live, answered.exchange ?? "", session);
-      told?.asked(live, answered);
+      told?.asked(settledBody(live), answered);
     },
     told: (notification, status) => told?.told(notification, status),
   };

@@ -1,6 +1,6 @@
 import { asObject, type Json } from "../base/json.js";
 import type { Ahead, Reply } from "../fault/script.js";
-import type { Chosen } from "../match/cursor.js";
+import type { Chosen } from "../match/chosen.js";
 import { TRACE_HEADERS } from "../graph/identifiers.js";
 import { headerOf, type Exchange, type TapeRequest } from "../tape/exchange.js";
 import type { Found } from "./casting.js";

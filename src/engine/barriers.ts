@@ -4,12 +4,15 @@ import type { TapeRequest } from "../tape/exchange.js";
 import type { Pending } from "./pending.js";
 import type { Run } from "./run.js";
 
+/** What of a request is shown while its answer is awaited. */
+type Asking = Pick<TapeRequest, "method" | "url">;
+
 /** The requests in flight of a session, and what can be waited for in it. */
 export class Barriers {
   readonly #run: () => Run;
   /** The session's time by which something has to be due to be waited for. */
   readonly #until: () => number;
-  readonly #inFlight = new Present<TapeRequest>();
+  readonly #inFlight = new Present<Asking>();
   readonly #settled = new Waiters(() => this.#isSettled());
   readonly #complete = new Waiters(() => this.#run().isComplete && this.#isSettled());
 
@@ -19,7 +22,7 @@ export class Barriers {
   }
 
   /** A request has come; gives what is called when its answer is over. */
-  enter(request: TapeRequest): () => void {
+  enter(request: Asking): () => void {
     const leave = this.#inFlight.add(request);
     return () => {
       leave();

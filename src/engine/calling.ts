@@ -59,6 +59,7 @@ export class Calling {
 
   /** Its answer was written: what it was the last to be waited for. */
   answered({ exchange, repetition, notifications }: Play, at: number): Due[] {
+    if (notifications.length === 0) return [];
     const arrival = this.#arrivals.get(playKey(exchange.id, repetition));
     if (arrival) arrival.answered = at;
     return this.#call(notifications, repetition);

@@ -1,16 +1,17 @@
 import { PresentBy } from "../base/present.js";
-import { Bindings, type Conflict, type PlayBindings } from "../match/bindings.js";
-import { Cursor, type Chosen, type Unanswered } from "../match/cursor.js";
-import { enlivenItems } from "../match/enliven-items.js";
-import { Enlivener } from "../match/enliven.js";
+import { Bindings, type PlayBindings } from "../match/bindings.js";
+import type { Conflict } from "../match/met.js";
+import type { Chosen, Unanswered } from "../match/chosen.js";
+import { Cursor } from "../match/cursor.js";
 import { exactKey, readRequest, type Asked } from "../match/key.js";
 import { pairsBeside } from "../match/beside.js";
-import { type Exchange, type Headers, type StoredBody, type TapeRequest } from "../tape/exchange.js";
+import type { Exchange, TapeRequest } from "../tape/exchange.js";
 import type { Reply, Script } from "../fault/script.js";
 import { playKey, withoutEffect, type Play } from "../tape/play.js";
 import { isRedacted } from "../tape/redaction.js";
 import { AheadAnswers } from "./ahead-answers.js";
 import { Latest } from "./latest.js";
+import { Livening } from "./livening.js";
 import { Minting, type MintingOptions } from "./minting.js";
 import type { Tape } from "./tape.js";
 
@@ -42,8 +43,8 @@ export class Casting {
   readonly #bindings: Bindings;
   readonly #cursor: Cursor;
   readonly #latest = new Latest();
-  readonly #options: CastingOptions;
   readonly #minting: Minting;
+  readonly #livening: Livening;
   /** What plays bind whose notifications are not all due yet, by their keys. */
   readonly #plays = new PresentBy<string, PlayBindings>();
   /** What the tape does on the so many-th play of it, where faults bend it. */
@@ -59,10 +60,11 @@ export class Casting {
   ) {
     this.#tape = tape;
     this.#scriptAt = scriptAt;
-    this.#options = options;
     this.#bindings = new Bindings((kind, value) => tape.shelf.isRecorded(kind, value));
     this.#cursor = new Cursor(tape.shelf, this.#bindings, options.repeat);
     this.#minting = new Minting(this.#bindings, options);
+    const { identifiers } = tape.shelf.rules;
+    this.#livening = new Livening(this.#bindings, options.freshIds ? this.#minting : undefined, identifiers);
   }
 
   /** What would answer a request now: what broke off for an equal one before, else what is chosen from the tape. */
@@ -98,18 +100,26 @@ export class Casting {
     return play;
   }
 
-  #play(asked: Asked, live: TapeRequest, chosen: Chosen, reply: Reply | undefined): Play {
+  #play(asked: Asked, request: TapeRequest, chosen: Chosen, reply: Reply | undefined): Play {
     const { again, repetition } = chosen;
     const exchange = reply?.exchange ?? chosen.exchange;
     this.#cursor.take(asked, chosen);
-    const written = this.#asWritten(asked, live);
-    const own = this.#bindings.bind(written, chosen, pairsBeside(exchange.request, live));
+    const written = this.#asWritten(asked, request);
+    const beside = pairsBeside(exchange.request, request, chosen.bin.namesCallback);
+    const own = this.#bindings.bind(written, chosen, beside);
     if (repetition > 1) this.#minting.renewOperations(exchange, own, repetition);
     const isRead = again && repetition === 1;
-    const notifications = isRead ? [] : this.#tape.causedBy(exchange.id);
-    if (notifications.length > 0) this.#plays.set(playKey(exchange.id, repetition), own);
-    const play = { exchange, live: this.#enlivened(exchange, own, isRead), again, repetition, notifications };
+    const notifications = isRead ? NOTHING : this.#causedBy(exchange, repetition, own);
+    const answer = isRead ? this.#latest.again(exchange) : exchange;
+    const live = this.#livening.answer(answer, chosen, own);
+    const play = { exchange, live, again, repetition, notifications };
     return reply?.effect && !isRead ? { ...play, effect: reply.effect } : play;
+  }
+
+  #causedBy({ id }: Exchange, repetition: number, own: PlayBindings): readonly Exchange[] {
+    const notifications = this.#tape.causedBy(id);
+    if (notifications.length > 0) this.#plays.set(playKey(id, repetition), own);
+    return notifications;
   }
 
   /** What is redacted of a request comes back to the bot as it wrote it. */
@@ -117,25 +127,6 @@ export class Casting {
     if (!asked.written.some(isRedacted)) return asked;
     const { written } = readRequest(live, this.#tape.shelf.rules);
     return written.length === asked.written.length ? { ...asked, written } : asked;
-  }
-
-  #enlivened(recorded: Exchange, own: PlayBindings, again: boolean): Exchange {
-    const exchange = again ? this.#latest.again(recorded) : recorded;
-    const { response } = exchange;
-    if (!response || this.#isPlain([own])) return exchange;
-    return { ...exchange, response: this.#enlivener([own], response).message(response) };
-  }
-
-  #isPlain(plays: readonly PlayBindings[]): boolean {
-    return !this.#options.freshIds && this.#bindings.arePlain(plays);
-  }
-
-  /** What puts the live values of these plays into a message. */
-  #enlivener(plays: readonly PlayBindings[], message: StoredBody & { headers: Headers }): Enlivener {
-    const { identifiers } = this.#tape.shelf.rules;
-    const lookup = this.#bindings.lookup(plays);
-    if (this.#options.freshIds) new Enlivener(this.#minting.renewing(lookup), identifiers).message(message);
-    return new Enlivener(lookup, identifiers);
   }
 
   /** What rules notifications of these plays; kept until all that they cause is due. */
@@ -150,19 +141,7 @@ export class Casting {
 
   /** A notification with the live values in it. */
   notification(notification: Exchange, plays: readonly PlayBindings[]): Exchange {
-    if (this.#isPlain(plays)) return notification;
-    const { causes, request } = notification;
-    const enlivener = this.#enlivener(plays, request);
-    if (!causes) return { ...notification, request: enlivener.message(request) };
-    const ofItem = (index: number): Enlivener =>
-      this.#enlivener(
-        plays.filter(({ exchange }) => exchange === causes[index]?.exchange),
-        request,
-      );
-    const stored = enlivenItems(request, enlivener, ofItem);
-    const { body: _body, text: _text, base64: _base64, ...rest } = request;
-    const headers = enlivener.headers(rest.headers);
-    return { ...notification, request: { ...rest, headers, ...stored } };
+    return this.#livening.notification(notification, plays);
   }
 
   /** A notification was delivered, as it is on the tape: reads that are repeated agree with it. */
@@ -172,7 +151,7 @@ export class Casting {
 
   /** Whether something was played that is about this call. */
   knowsCall(id: string): boolean {
-    return this.#bindings.standingFor("call", id).length > 0;
+    return this.#bindings.isBound("call", id);
   }
 
   hasPlayed(exchange: Exchange): boolean {
@@ -187,3 +166,5 @@ export class Casting {
     return this.#cursor.unplayed();
   }
 }
+
+const NOTHING: readonly Exchange[] = [];

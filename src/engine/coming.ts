@@ -1,13 +1,7 @@
-import type { Asked } from "../match/key.js";
-import type { TapeRequest } from "../tape/exchange.js";
+import type { Read } from "./reading.js";
 
 /** A request that has come and whose answer is not over. */
-export interface Coming {
-  asked: Asked;
-  /** As it is shown: what is secret in it is redacted. */
-  request: TapeRequest;
-  /** As it came. */
-  live: TapeRequest;
+export interface Coming extends Read {
   /** Its answer is over. */
   leave: () => void;
 }

@@ -4,8 +4,11 @@ import type { Miss } from "../match/miss.js";
 import type { Play } from "../tape/play.js";
 import type { Event } from "./events.js";
 
+/** What of a request its event tells. */
+type Asking = Pick<TapeRequest, "method" | "url">;
+
 /** The event of a fault that answered a request ahead of an exchange. */
-export function aheadEvent({ method, url }: TapeRequest, { exchange, effect }: Play, fault: string): Event {
+export function aheadEvent({ method, url }: Asking, { exchange, effect }: Play, fault: string): Event {
   const { id, response } = exchange;
   return {
     ...{ event: "faulted", exchange: id, to: "graph", fault },
@@ -25,14 +28,13 @@ export class Described {
   readonly #texts = new Map<string, string>();
 
   /** The event of an exchange that was played to a request. */
-  played({ method, url }: TapeRequest, exchange: Exchange, again: boolean): Event {
+  played({ method, url }: Asking, exchange: Exchange, again: boolean): Event {
     const { id, response, failure } = exchange;
     const what = this.#what(exchange, again);
-    return {
-      ...{ event: "played", exchange: id, request: `${method} ${url}`, what, again },
-      ...(response && { status: response.status }),
-      ...(failure && { failure: failure.kind }),
-    };
+    const event: Event = { event: "played", exchange: id, request: `${method} ${url}`, what, again };
+    if (response) event.status = response.status;
+    if (failure) event.failure = failure.kind;
+    return event;
   }
 
   #what(exchange: Exchange, again: boolean): string {

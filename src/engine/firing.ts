@@ -47,10 +47,11 @@ export class Firing {
     return fault;
   }
 
-  #fire({ id, to, ...exchange }: Exchange, repetition: number): void {
+  #fire(exchange: Exchange, repetition: number): void {
+    const { id, to } = exchange;
     const places = this.scriptAt(repetition)?.firesAt(id);
     if (!places || places.size === 0) return;
-    const what = whatOf({ id, to, ...exchange });
+    const what = whatOf(exchange);
     for (const place of places)
       this.#emit({ event: "faulted", exchange: id, to, fault: this.ahead({ id }, place), what });
   }

@@ -1,5 +1,6 @@
 import { RollcallError } from "../base/errors.js";
 import { routeOf, type RouteName } from "../graph/routes.js";
+import { settledBody } from "../tape/body.js";
 import type { TapeRequest } from "../tape/exchange.js";
 import type { Bounds } from "./bounds.js";
 
@@ -49,7 +50,11 @@ export class NextPlayed {
   /** A request was played; `session`: of which one, where it has a name. */
   played(request: TapeRequest, exchange: string, session?: string): void {
     if (this.#waiting.size === 0) return;
-    const played = { exchange, route: routeOf(request.method, request.url)?.name, request };
+    const played = {
+      exchange,
+      route: routeOf(request.method, request.url)?.name,
+      request: settledBody(request),
+    };
     for (const waiting of [...this.#waiting])
       if (waiting.session === undefined || waiting.session === session) judge(waiting, played);
   }

@@ -5,7 +5,8 @@ import type { TapeRequest } from "../tape/exchange.js";
 export const REWINDS = {
   create: {
     says: "a call is created and the tape has no more of that",
-    isMet: ({ method, url }: TapeRequest): boolean => routeOf(method, url)?.name === "create call",
+    isMet: ({ method, url }: Pick<TapeRequest, "method" | "url">): boolean =>
+      routeOf(method, url)?.name === "create call",
   },
 } as const;
 

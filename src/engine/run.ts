@@ -1,4 +1,4 @@
-import type { Unanswered } from "../match/cursor.js";
+import type { Unanswered } from "../match/chosen.js";
 import type { Asked } from "../match/key.js";
 import { ordinal, type Exchange, type TapeRequest } from "../tape/exchange.js";
 import { BREAKS_OFF, type Play } from "../tape/play.js";

@@ -1,6 +1,5 @@
 import { ManualClock } from "../base/manual-clock.js";
-import type { Unanswered } from "../match/cursor.js";
-import { readRequest, type Asked } from "../match/key.js";
+import type { Unanswered } from "../match/chosen.js";
 import type { TapeRequest } from "../tape/exchange.js";
 import type { PlanOverTape } from "../fault/resolve.js";
 import type { Play } from "../tape/play.js";
@@ -16,6 +15,7 @@ import { judgedSession } from "./judged-session.js";
 import { missingText } from "./missing.js";
 import type { Pending } from "./pending.js";
 import { REWINDS } from "./rewinds.js";
+import { Reading, type Read } from "./reading.js";
 import { Run } from "./run.js";
 import { runOptions, type SessionOptions } from "./session-options.js";
 import type { SessionPorts } from "./session-ports.js";
@@ -38,6 +38,7 @@ export class Session {
   );
   /** The digests of the runs before this one. */
   readonly #digests: string[] = [];
+  readonly #reading: Reading;
   readonly #telling: Telling;
   #destination: Destination | undefined;
   #run: Run;
@@ -47,6 +48,7 @@ export class Session {
     this.#tape = tape;
     this.#ports = ports;
     this.#options = options;
+    this.#reading = new Reading(tape.shelf, ports.redaction);
     this.#telling = new Telling(tape, ports, this.#verdict, (event) => this.#emit(event));
     this.#manual = TIMINGS[options.timing].isManual ? new ManualClock() : undefined;
     if (options.faults) this.#plans.change(options.faults);
@@ -56,18 +58,16 @@ export class Session {
 
   /** Decides about a live request, which is exactly one of a play, a miss and a refusal. */
   receive(live: TapeRequest): Decision {
-    const request = this.#ports.redaction.request(live);
-    const asked = readRequest(request, this.#tape.shelf.rules);
-    const coming = { asked, request, live, leave: this.#barriers.enter(request) };
-    const found = this.#find(asked, request);
-    const improvised = this.#run.hasAnswer(found, live) ? undefined : this.#improvised(coming);
+    const coming = this.#coming(this.#reading.read(live));
+    const found = this.#find(coming);
+    const improvised = this.#run.hasAnswer(found, coming.live) ? undefined : this.#improvised(coming);
     if (improvised) return improvised;
     if (!("take" in found))
       return { miss: this.#telling.missed(this.#run, coming, found), done: once(coming.leave) };
-    const reason = this.#run.refusal(found, live);
+    const reason = this.#run.refusal(found, coming.live);
     return reason === undefined
       ? this.#play(coming, found)
-      : { refused: this.#telling.refused(this.#run, found, live, reason), done: once(coming.leave) };
+      : { refused: this.#telling.refused(this.#run, found, coming, reason), done: once(coming.leave) };
   }
 
   /** From now on this plan bends the tape, if any. What was played before the first one the simulator does not know. */
@@ -113,7 +113,7 @@ export class Session {
     return this.#barriers.settled();
   }
 
-  /** Resolves when it is settled and everything on the tape has had its turn. */
+  /** The same, and everything on the tape has had its turn. */
   complete(): Promise<void> {
     return this.#barriers.complete();
   }
@@ -155,12 +155,16 @@ export class Session {
     return new Run(this.#tape, ports, runOptions(this.#options));
   }
 
+  #coming({ asked, live, shown, redacted }: Read): Coming {
+    return { asked, live, shown, redacted, leave: this.#barriers.enter(shown) };
+  }
+
   /** Where the tape has no more of a request that starts the session again, it does. */
-  #find(asked: Asked, request: TapeRequest): Found | Unanswered {
+  #find({ asked, shown }: Read): Found | Unanswered {
     const found = this.#run.find(asked);
     const { rewindOn } = this.#options;
     const isKnown = !("take" in found) && (found.usedUp ?? found.contradicted) !== undefined;
-    if (!isKnown || rewindOn === undefined || !REWINDS[rewindOn].isMet(request)) return found;
+    if (!isKnown || rewindOn === undefined || !REWINDS[rewindOn].isMet(shown)) return found;
     this.rewind();
     return this.#run.find(asked);
   }
@@ -175,10 +179,10 @@ export class Session {
   }
 
   /** What the simulator answers in the place of the tape. */
-  #improvised({ asked, request, live, leave }: Coming): Decision | undefined {
+  #improvised({ asked, live, redacted, leave }: Coming): Decision | undefined {
     const improvised = this.#run.improvise(asked, live);
     if (!improvised) return undefined;
-    this.#telling.invented(request, improvised, this.#options.strict);
+    this.#telling.invented(redacted(), improvised, this.#options.strict);
     const over = (): void => {
       improvised.done();
       leave();

@@ -20,11 +20,15 @@ export class Tape {
 
   constructor(cassette: Cassette, rules: MatchRules = matchRules()) {
     const { exchanges } = cassette;
-    const facts = new Map(exchanges.filter(isRequest).map((request) => [request, requestFacts(request)]));
-    const calls = new Map(exchanges.map((one) => [one, facts.get(one)?.calls ?? callsOf(one)]));
+    const calls = new Map<Exchange, readonly string[]>();
     this.exchanges = exchanges;
-    this.shelf = new Shelf(exchanges, rules, facts);
+    this.shelf = new Shelf(exchanges, rules, (request) => {
+      const facts = requestFacts(request);
+      calls.set(request, facts.calls);
+      return facts;
+    });
     this.notifications = exchanges.filter((exchange) => exchange.to === "bot");
+    for (const one of this.notifications) calls.set(one, callsOf(one));
     this.laneOf = lanesOf(exchanges, (exchange) => calls.get(exchange) ?? []);
     for (const notification of this.notifications) {
       for (const cause of this.causesOf(notification)) {
@@ -54,7 +58,8 @@ export class Tape {
 
   #findOwners(callsOfEach: ReadonlyMap<Exchange, readonly string[]>): void {
     const ofCall = new Map<string, string>();
-    for (const [exchange, calls] of callsOfEach) {
+    for (const exchange of this.exchanges) {
+      const calls = callsOfEach.get(exchange) ?? [];
       if (exchange.to === "bot") {
         const owner = exchange.via ?? calls.map((call) => ofCall.get(call)).find((id) => id !== undefined);
         if (owner !== undefined) this.#owners.set(exchange.id, owner);
@@ -66,10 +71,6 @@ export class Tape {
   causesOf(notification: Exchange): string[] {
     return [...new Set(causesOf(notification).flatMap(({ exchange }) => exchange ?? []))];
   }
-}
-
-function isRequest({ to }: Exchange): boolean {
-  return to === "graph";
 }
 
 function namesCallback({ request }: Exchange): boolean {

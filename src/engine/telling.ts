@@ -1,4 +1,4 @@
-import type { Unanswered } from "../match/cursor.js";
+import type { Unanswered } from "../match/chosen.js";
 import { conflictText, explainMiss, type Miss } from "../match/miss.js";
 import type { Exchange, TapeRequest } from "../tape/exchange.js";
 import type { Play } from "../tape/play.js";
@@ -32,14 +32,14 @@ export class Telling {
   }
 
   /** A request, as it is shown and as it came, is answered by this play. */
-  played(run: Run, { request, live }: Coming, { found, play }: { found: Found; play: Play }): void {
+  played(run: Run, { shown, live }: Coming, { found, play }: { found: Found; play: Play }): void {
     const { exchange, isAhead } = play;
     if (isAhead) {
-      this.#emit(aheadEvent(request, play, run.firedAhead(play, found.ahead ?? 0)));
+      this.#emit(aheadEvent(shown, play, run.firedAhead(play, found.ahead ?? 0)));
       this.#ports.witness?.asked(live, answeredBy("fault", exchange));
       return;
     }
-    this.#emit(this.#described.played(request, exchange, found.again));
+    this.#emit(this.#described.played(shown, exchange, found.again));
     run.fire(play);
     this.#ports.witness?.asked(live, answeredBy("tape", exchange));
     if (found.conflict) this.#conflict(run, exchange, conflictText(exchange, found.conflict));
@@ -52,8 +52,8 @@ export class Telling {
   }
 
   /** Why what was found is not played; gives what the bot is told. */
-  refused(run: Run, { exchange }: Found, live: TapeRequest, reason: string): string {
-    const { method, url } = this.#ports.redaction.request(live);
+  refused(run: Run, { exchange }: Found, { shown, live }: Coming, reason: string): string {
+    const { method, url } = shown;
     const message = this.#ports.redaction.text(`rollcall does not play ${method} ${url}: ${reason}`);
     run.digest.marked(exchange.id, "refused");
     this.#emit({ event: "refused", request: `${method} ${url}`, message });
@@ -76,7 +76,8 @@ export class Telling {
   }
 
   /** Nothing answers a request. */
-  missed(run: Run, { asked, request, live }: Coming, unanswered: Unanswered): Miss {
+  missed(run: Run, { asked, live, redacted }: Coming, unanswered: Unanswered): Miss {
+    const request = redacted();
     const { rules, requests } = this.#tape.shelf;
     const hasPlayed = (exchange: Exchange): boolean => run.hasPlayed(exchange);
     const explained = explainMiss({ live: request, rules, requests, unanswered, hasPlayed });

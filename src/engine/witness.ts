@@ -12,6 +12,7 @@ export interface Answered {
 
 /** Hears of what passes as it came and went, whole and not redacted: for tests in the same process. */
 export interface Witness {
+  /** The body of a request may still be text (`settledBody`). */
   asked(live: TapeRequest, answered: Answered): void;
   /** A notification, and what the bot answered; undefined: nothing. */
   told(notification: Exchange, status: number | undefined): void;

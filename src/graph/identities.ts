@@ -7,14 +7,21 @@ import { normalId } from "./ids.js";
  */
 export function identityIds(identitySet: unknown): string[] {
   const ids: string[] = [];
-  for (const identity of Object.values(asObject(identitySet) ?? {})) {
-    const id = asText(asObject(identity)?.["id"]);
-    if (id !== undefined) ids.push(normalId(id));
-  }
+  addIds(ids, identitySet);
   return ids;
 }
 
 /** The identities of a list of `invitationParticipantInfo`. */
 export function invitedIds(participants: unknown): string[] {
-  return asArray(participants).flatMap((participant) => identityIds(asObject(participant)?.["identity"]));
+  const ids: string[] = [];
+  for (const participant of asArray(participants)) addIds(ids, asObject(participant)?.["identity"]);
+  return ids;
+}
+
+function addIds(ids: string[], identitySet: unknown): void {
+  const set = asObject(identitySet) ?? {};
+  for (const name of Object.keys(set)) {
+    const id = asText(asObject(set[name])?.["id"]);
+    if (id !== undefined) ids.push(normalId(id));
+  }
 }

@@ -8,19 +8,22 @@ export interface Invite {
   asked: string[];
   /** The calls that it takes people out of. */
   replaces: string[];
-  /** The identities that Graph acts on: with `replacesCallId` set it reads the first participant only. */
-  read: string[];
 }
 
 /** Reads the body of `participants/invite`; whatever is not there is empty. */
 export function readInvite(body: Json | undefined): Invite {
   const participants = asArray(asObject(body)?.["participants"]);
-  const replaces = participants.flatMap((participant) => replacedCall(participant) ?? []);
-  return {
-    asked: invitedIds(participants),
-    replaces: [...new Set(replaces.map(normalId))],
-    read: invitedIds(readParticipants(participants)),
-  };
+  const replaces: string[] = [];
+  for (const participant of participants) {
+    const replaced = replacedCall(participant);
+    if (replaced !== undefined) replaces.push(normalId(replaced));
+  }
+  return { asked: invitedIds(participants), replaces: [...new Set(replaces)] };
+}
+
+/** The identities that Graph acts on: with `replacesCallId` set it reads the first participant only. */
+export function readIdentities(body: Json | undefined): string[] {
+  return invitedIds(readParticipants(asArray(asObject(body)?.["participants"])));
 }
 
 /** The participants that Graph reads: with `replacesCallId` set anywhere, the first only; the rest is ignored. */

@@ -4,6 +4,7 @@ import { cloudOf } from "./hosts.js";
 
 /** Headers whose value is a URL that a client follows. */
 const LINK_HEADERS = new Set(["location", "content-location"]);
+const LINK_LENGTHS = new Set([...LINK_HEADERS].map(({ length }) => length));
 
 /** Members whose value is a URL that a client follows (OData 4.01 JSON format, control information: `odata.` may be left out). */
 const LINK_MEMBER =
@@ -76,8 +77,8 @@ export function homeHeaders<Value extends string | string[]>(
   home: Home,
 ): Record<string, Value | string> {
   return mapValues<Value | string>(headers, (value, name) => {
-    const isLink = typeof value === "string" && LINK_HEADERS.has(name.toLowerCase());
-    return (isLink ? homeUrl(value, home) : undefined) ?? value;
+    if (typeof value !== "string" || !LINK_LENGTHS.has(name.length)) return value;
+    return (LINK_HEADERS.has(name.toLowerCase()) ? homeUrl(value, home) : undefined) ?? value;
   });
 }
 

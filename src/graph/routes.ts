@@ -1,4 +1,4 @@
-import { normalId } from "./ids.js";
+import { isGuid, normalId } from "./ids.js";
 
 /** `v1.0` or `beta`; a path without a version is beta's, as the document prints them. */
 type Version = "v1.0" | "beta";
@@ -148,7 +148,10 @@ function resourceOf(url: string): Resource {
 
 function readResource(url: string): Resource {
   const segments: string[] = [];
-  for (const segment of pathOf(url).split("/")) if (segment !== "") segments.push(...splitKey(segment));
+  for (const segment of pathOf(url).split("/")) {
+    if (MAY_BE_KEYED.test(segment)) segments.push(...splitKey(segment));
+    else if (segment !== "") segments.push(segment);
+  }
   const head = segments[0]?.toLowerCase();
   if (head === "v1.0" || head === "beta") segments.shift();
   const normal = segments.map(normalSegment);
@@ -161,6 +164,8 @@ function pathOf(url: string): string {
   const end = target.search(/[?#]/);
   return end < 0 ? target : target.slice(0, end);
 }
+
+const MAY_BE_KEYED = /[%(]/;
 
 /** `calls('1')` becomes `calls` and `1`. */
 function splitKey(segment: string): string[] {
@@ -183,7 +188,7 @@ function escapeSegment(segment: string): string {
 }
 
 function normalSegment(segment: string): string {
-  const literal = LITERALS.get(segment);
+  const literal = isGuid(segment) ? segment : LITERALS.get(segment);
   if (literal !== undefined) return literal;
   const bare = segment.replace(/^microsoft\.graph\./i, "");
   return LITERALS.get(bare.toLowerCase()) ?? normalId(segment);

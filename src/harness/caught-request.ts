@@ -2,16 +2,16 @@ import type { ClientRequest } from "node:http";
 import { nextTick } from "node:process";
 import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { storeMessage } from "../tape/body.js";
+import { receivedMessage } from "../tape/body.js";
 import type { TapeRequest } from "../tape/exchange.js";
 import { tapeHeaders } from "../tape/headers.js";
 
-/** A request as a session takes it. Rejects when the client breaks it off. */
+/** A request as a session takes it, what of its body is JSON as text. Rejects when the client breaks it off. */
 export async function liveOf(request: Request, raw: ClientRequest | undefined): Promise<TapeRequest> {
   const { pathname, search } = new URL(request.url);
   const { method } = request;
   const headers = tapeHeaders(Object.fromEntries(request.headers));
-  return { method, url: pathname + search, ...(await storeMessage(headers, await bytesOf(request, raw))) };
+  return { method, url: pathname + search, ...(await receivedMessage(headers, await bytesOf(request, raw))) };
 }
 
 /** A `Request` has no body where its method is one that seldom has: it is as the client writes it then. */

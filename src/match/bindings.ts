@@ -1,7 +1,8 @@
 import { KINDS, type Kind } from "../graph/identifiers.js";
-import { ByKind } from "./by-kind.js";
+import { ByValue, ofKind } from "./by-value.js";
 import type { Asked } from "./key.js";
-import { LiveValues } from "./live-values.js";
+import { firstOf, keepRoles, LiveValues, otherInRoles, type Bound } from "./live-values.js";
+import type { Conflict, Facing, Met, Standing } from "./met.js";
 import type { Slot } from "./names.js";
 import type { Pair } from "./pair.js";
 
@@ -22,16 +23,6 @@ const TELLING: ReadonlySet<Kind> = new Set<Kind>(["call", "operation", "particip
 /** Kinds of which one live value stands for one recorded value only: Graph mints each for one thing. */
 export const MINTED: ReadonlySet<Kind> = new Set<Kind>(["call", "operation", "participant"]);
 
-/** A binding that stands against a match. */
-export interface Conflict {
-  kind: Kind;
-  recorded: string;
-  live: string;
-  /** The live value that the recorded one is bound to, or the recorded value that the live one stands for. */
-  bound: string;
-  standsFor: boolean;
-}
-
 /** What one request binds: rules its answer and every notification that it causes. */
 export interface PlayBindings {
   /** The id of the exchange that it is answered with. */
@@ -46,12 +37,8 @@ export interface PlayBindings {
 export class Bindings {
   /** As first bound. */
   readonly #live = new LiveValues();
-  /** By the role of a recorded value, then by that value; in the normal spelling. */
-  readonly #inRole = new ByKind<Map<string, string>>();
-  /** The recorded values that a live one stands for, by live value in the normal spelling; only added to. */
-  readonly #recorded = new ByKind<string[]>();
-  /** Live values that stand for a recorded one beside the first that was bound, with it: those of repetitions. */
-  readonly #aliases = new ByKind<string>();
+  /** By live value in the normal spelling. */
+  readonly #standing = new ByValue<Standing>();
   readonly #isRecorded: (kind: Kind, value: string) => boolean;
   #changes = 0;
 
@@ -65,10 +52,26 @@ export class Bindings {
     return this.#changes === 0 && plays.every(({ isPlain }) => isPlain);
   }
 
+  /** What is known of the identifiers of a request, by slot. */
+  meet({ slots, values }: Asked): Met[] {
+    const met: Met[] = [];
+    for (let slot = 0; slot < slots.length; slot += 1) {
+      const { kind } = slots[slot] as Slot;
+      const live = values[slot] as string;
+      const isRecorded = this.#isRecorded(kind, live);
+      met.push({
+        isRecorded,
+        standing: SESSION_KINDS.has(kind) ? this.#standing.get(kind, live) : undefined,
+      });
+    }
+    return met;
+  }
+
   /** Whether a live value is what the recorded one is bound to; one that is not bound is bound to itself. */
-  agrees(kind: Kind, recorded: string, live: string): boolean {
+  agrees(kind: Kind, recorded: string, live: string, standing: Standing | undefined): boolean {
+    if (!standing && recorded !== live) return false;
     // Nothing is bound of a context or a trace.
-    return (this.#live.get(kind, recorded)?.live ?? recorded) === live || this.#isAlias(kind, recorded, live);
+    return (this.#live.get(kind, recorded)?.live ?? recorded) === live || standing?.alias === recorded;
   }
 
   /** Whether a recorded value is bound to nothing, and so agrees with itself. */
@@ -76,20 +79,20 @@ export class Bindings {
     return this.#live.get(kind, recorded) === undefined;
   }
 
-  /** The recorded values that are bound to a live one, in the order in which they were. */
-  standingFor(kind: Kind, live: string): readonly string[] {
-    return this.#recorded.get(kind, live) ?? NONE;
+  /** Whether anything recorded is bound to a live value. */
+  isBound(kind: Kind, live: string): boolean {
+    return this.#standing.get(kind, live) !== undefined;
   }
 
   /**
    * What stands against a live value in the place of a recorded one. `anew`: in a repetition, in which the recorded value
    * may be bound once more.
    */
-  conflict({ kind, roles }: Slot, recorded: string, live: string, anew = false): Conflict | undefined {
-    if (!TELLING.has(kind) || this.#isAlias(kind, recorded, live)) return undefined;
-    const bound = anew ? undefined : this.#boundInRole(kind, roles, recorded, live);
+  conflict({ slot: { kind, roles }, recorded, live }: Facing, met: Met, anew: boolean): Conflict | undefined {
+    if (!TELLING.has(kind) || met.standing?.alias === recorded) return undefined;
+    const bound = anew ? undefined : otherInRoles(this.#live.get(kind, recorded), roles, live);
     if (bound !== undefined) return { kind, recorded, live, bound, standsFor: false };
-    const other = MINTED.has(kind) ? this.#another(kind, recorded, live) : undefined;
+    const other = MINTED.has(kind) ? this.#another(kind, recorded, live, met) : undefined;
     return other === undefined ? undefined : { kind, recorded, live, bound: other, standsFor: true };
   }
 
@@ -103,9 +106,9 @@ export class Bindings {
     for (const [slot, { kind, roles }] of asked.slots.entries()) {
       const live = asked.values[slot] as string;
       const pair = { kind, recorded: recorded[slot] as string, live, written: asked.written[slot] as string };
-      if (TELLING.has(kind)) this.#keepRoles(pair, roles);
-      this.#keep(pair, play);
-      if (repetition > 1 && MINTED.has(kind) && !this.agrees(kind, pair.recorded, live))
+      const bound = this.#keep(pair, play);
+      if (bound && TELLING.has(kind)) keepRoles(bound, roles, live);
+      if (repetition > 1 && MINTED.has(kind) && !this.#isBoundTo(pair))
         this.#alias(kind, pair.recorded, live);
     }
     for (const pair of others) this.#keep(pair, play);
@@ -129,63 +132,46 @@ export class Bindings {
   /** What the plays of these bindings say, the first that says something; else what the session has bound. */
   lookup(plays: readonly PlayBindings[]): Lookup {
     const sources = [...plays.map(({ live }) => live), this.#live];
-    return (kinds, recorded) => {
-      if (sources.every((source) => source.isFree(recorded))) return undefined;
-      for (const kind of kinds) {
-        for (const source of sources) {
-          const bound = source.get(kind, recorded);
-          if (bound) return bound.written;
-        }
-      }
-      return undefined;
-    };
+    return (kinds, recorded) => firstOf(sources, kinds, recorded);
   }
 
-  #keepRoles({ kind, recorded, live }: Pair, roles: readonly string[]): void {
-    for (const role of roles) {
-      const bound = this.#inRole.get(kind, role);
-      if (!bound) this.#inRole.set(kind, role, new Map([[recorded, live]]));
-      else if (!bound.has(recorded)) bound.set(recorded, live);
-    }
-  }
-
-  #keep({ kind, recorded, live, written }: Pair, play: PlayBindings): void {
+  #keep({ kind, recorded, live, written }: Pair, play: PlayBindings): Bound | undefined {
     play.live.set(kind, recorded, written, live);
     if (written !== recorded) play.isPlain = false;
-    if (!SESSION_KINDS.has(kind) || !this.isFree(kind, recorded)) return;
-    this.#live.set(kind, recorded, written, live);
+    if (!SESSION_KINDS.has(kind)) return undefined;
+    const known = this.#live.count;
+    const bound = this.#live.keep(kind, recorded, written, live);
+    if (this.#live.count === known) return bound;
     if (live !== recorded || written !== live) this.#changes += 1;
     this.#stand(kind, recorded, live);
+    return bound;
   }
 
-  #stand(kind: Kind, recorded: string, live: string): void {
-    const standing = this.#recorded.get(kind, live);
-    if (standing) standing.push(recorded);
-    else this.#recorded.set(kind, live, [recorded]);
+  #stand(kind: Kind, recorded: string, live: string): Standing {
+    const other = this.#standing.of(live);
+    const known = ofKind(other, kind);
+    if (known) {
+      (known.all ??= [known.first]).push(recorded);
+      return known;
+    }
+    const standing = { kind, first: recorded, all: undefined, alias: undefined, other };
+    this.#standing.add(live, standing);
+    return standing;
   }
 
   #alias(kind: Kind, recorded: string, live: string): void {
-    this.#aliases.set(kind, live, recorded);
-    this.#stand(kind, recorded, live);
+    this.#stand(kind, recorded, live).alias = recorded;
   }
 
-  #isAlias(kind: Kind, recorded: string, live: string): boolean {
-    return this.#aliases.get(kind, live) === recorded;
-  }
-
-  /** Another live value that a recorded one is bound to in one of these roles. */
-  #boundInRole(kind: Kind, roles: readonly string[], recorded: string, live: string): string | undefined {
-    for (const role of roles) {
-      const bound = this.#inRole.get(kind, role)?.get(recorded);
-      if (bound !== undefined && bound !== live) return bound;
-    }
-    return undefined;
+  #isBoundTo({ kind, recorded, live }: Pair): boolean {
+    return this.agrees(kind, recorded, live, this.#standing.get(kind, live));
   }
 
   /** Another recorded value that a live one stands for, by a binding or by being it. */
-  #another(kind: Kind, recorded: string, live: string): string | undefined {
-    for (const one of this.standingFor(kind, live)) if (one !== recorded) return one;
-    const isAnother = live !== recorded && this.#isRecorded(kind, live) && this.agrees(kind, live, live);
+  #another(kind: Kind, recorded: string, live: string, { standing, isRecorded }: Met): string | undefined {
+    if (standing && standing.first !== recorded) return standing.first;
+    for (const one of standing?.all ?? []) if (one !== recorded) return one;
+    const isAnother = live !== recorded && isRecorded && this.agrees(kind, live, live, standing);
     return isAnother ? live : undefined;
   }
 }
@@ -196,5 +182,3 @@ interface Matched {
   recorded: readonly string[];
   repetition: number;
 }
-
-const NONE: readonly string[] = [];

@@ -1,32 +1,14 @@
 import type { Exchange } from "../tape/exchange.js";
 import { agreeingLists, IDENTIFIER, mostFrom, REST } from "./agreeing.js";
-import type { Bindings, Conflict } from "./bindings.js";
+import type { Bindings } from "./bindings.js";
+import type { Conflict, Met } from "./met.js";
+import { chosen, type Chosen, type Unanswered } from "./chosen.js";
 import { exactKey, type Asked } from "./key.js";
 import type { Slot } from "./names.js";
 import { Progress } from "./progress.js";
+import type { Sought } from "./sought.js";
 import { MATCHINGS } from "./rules.js";
 import type { Bin, Shelf } from "./shelf.js";
-
-/** The exchange that answers a request. */
-export interface Chosen {
-  exchange: Exchange;
-  /** Its place among those of its key. */
-  place: number;
-  /** Its identifiers, by slot. */
-  recorded: readonly string[];
-  /** It has been played before. */
-  again: boolean;
-  /** 1 for its first play with what it causes, 2 for its repetition. */
-  repetition: number;
-  /** The binding that stands against it, where it is played all the same. */
-  conflict?: Conflict;
-}
-
-/** Why none does: all that might have a binding against them, or none is left. */
-export interface Unanswered {
-  contradicted?: { exchange: Exchange; conflict: Conflict };
-  usedUp?: Exchange;
-}
 
 interface Ranked {
   place: number;
@@ -53,12 +35,13 @@ export class Cursor {
     const bin = this.#shelf.bin(asked);
     if (!bin) return {};
     const progress = this.#of(bin);
-    const place = this.#next(bin, progress, asked);
+    const sought = { asked, met: this.#bindings.meet(asked), bin, progress };
+    const place = this.#next(sought);
     if (place !== undefined) return chosen(bin, place, progress.playsOf(place));
-    if (progress.isRepeatable) return this.#readAgain(bin, progress, asked);
-    const repeated = this.#repeats ? this.#repeated(bin, progress, asked) : undefined;
+    if (progress.isRepeatable) return this.#readAgain(sought);
+    const repeated = this.#repeats ? this.#repeated(sought) : undefined;
     return repeated === undefined
-      ? this.#contradicted(bin, progress, asked)
+      ? this.#contradicted(sought)
       : chosen(bin, repeated, progress.playsOf(repeated));
   }
 
@@ -89,15 +72,16 @@ export class Cursor {
    * The one with most identifiers that agree, of several the first on the tape. Only those are looked at that agree in
    * some slot: from the rarest value on, until no other can have more.
    */
-  #agreeing(bin: Bin, progress: Progress, asked: Asked): number | undefined {
-    const lists = agreeingLists(bin, progress, this.#bindings, asked);
+  #agreeing(sought: Sought): number | undefined {
+    const { progress } = sought;
+    const lists = agreeingLists(sought, this.#bindings);
     const most = mostFrom(lists);
     let best: Ranked | undefined;
     for (const [index, { places }] of lists.entries()) {
       const limit = most[index] as number;
       if (best && best.weight > limit) break;
       for (let at = progress.head(places); at < places.length; at += 1) {
-        const ranked = this.#ranked(bin, progress, asked, places[at] as number);
+        const ranked = this.#ranked(sought, places[at] as number);
         if (ranked && isBetter(ranked, best)) best = ranked;
         if (ranked && ranked.weight >= limit) break;
       }
@@ -105,38 +89,42 @@ export class Cursor {
     return best?.place;
   }
 
-  #ranked(bin: Bin, progress: Progress, asked: Asked, place: number): Ranked | undefined {
-    if (progress.isPlayed(place) || this.#conflict(bin, place, asked, progress.isRestarted)) return undefined;
-    return { place, weight: this.#agreements(bin, place, asked) };
+  #ranked(sought: Sought, place: number): Ranked | undefined {
+    const { progress } = sought;
+    if (progress.isPlayed(place) || this.#conflict(sought, place, progress.isRestarted)) return undefined;
+    return { place, weight: this.#agreements(sought, place) };
   }
 
-  #uncontradicted(bin: Bin, progress: Progress, asked: Asked): number | undefined {
+  #uncontradicted(sought: Sought): number | undefined {
+    const { bin, progress } = sought;
     for (let place = progress.first; place < bin.exchanges.length; place += 1)
-      if (!progress.isPlayed(place) && !this.#conflict(bin, place, asked, progress.isRestarted)) return place;
+      if (!progress.isPlayed(place) && !this.#conflict(sought, place, progress.isRestarted)) return place;
     return undefined;
   }
 
-  #next(bin: Bin, progress: Progress, asked: Asked): number | undefined {
-    return this.#agreeing(bin, progress, asked) ?? this.#uncontradicted(bin, progress, asked);
+  #next(sought: Sought): number | undefined {
+    return this.#agreeing(sought) ?? this.#uncontradicted(sought);
   }
 
   /** A read is answered by the one that answered it last, or by the last one played among those that nothing contradicts. */
-  #readAgain(bin: Bin, progress: Progress, asked: Asked): Chosen | Unanswered {
+  #readAgain(sought: Sought): Chosen | Unanswered {
+    const { asked, bin, progress } = sought;
     const same = progress.last.get(exactKey(asked));
-    const place = same ?? progress.order.findLast((one) => !this.#conflict(bin, one, asked, false));
-    return place === undefined ? this.#contradicted(bin, progress, asked) : chosen(bin, place, 1, true);
+    const place = same ?? progress.order.findLast((one) => !this.#conflict(sought, one, false));
+    return place === undefined ? this.#contradicted(sought) : chosen(bin, place, 1, true);
   }
 
   /**
    * Where all are played, the tape begins again; where those that are left are contradicted, the one that was played least
    * often among those that are not, of several the first.
    */
-  #repeated(bin: Bin, progress: Progress, asked: Asked): number | undefined {
+  #repeated(sought: Sought): number | undefined {
+    const { bin, progress } = sought;
     if (progress.first === bin.exchanges.length) {
       progress.restart();
-      return this.#next(bin, progress, asked);
+      return this.#next(sought);
     }
-    const played = progress.order.filter((place) => !this.#conflict(bin, place, asked, true));
+    const played = progress.order.filter((place) => !this.#conflict(sought, place, true));
     return played.reduce<number | undefined>(
       (best, place) => (best === undefined || progress.isRarer(place, best) ? place : best),
       undefined,
@@ -144,32 +132,36 @@ export class Cursor {
   }
 
   /** Where a binding stands against all that might answer, the first of them is played by the rules that say so. */
-  #contradicted(bin: Bin, progress: Progress, asked: Asked): Chosen | Unanswered {
+  #contradicted(sought: Sought): Chosen | Unanswered {
+    const { bin, progress } = sought;
     const isLeft = progress.first < bin.exchanges.length;
     const place = isLeft ? progress.first : (progress.order.at(-1) as number);
-    const conflict = isLeft || progress.isRepeatable ? this.#conflict(bin, place, asked, false) : undefined;
+    const conflict = isLeft || progress.isRepeatable ? this.#conflict(sought, place, false) : undefined;
     if (!conflict) return { usedUp: bin.exchanges.at(-1) as Exchange };
     if (MATCHINGS[this.#shelf.rules.matching].playsConflicts)
       return { ...chosen(bin, place, isLeft ? 0 : 1, !isLeft), conflict };
     return { contradicted: { exchange: bin.exchanges[place] as Exchange, conflict } };
   }
 
-  #agreements(bin: Bin, place: number, asked: Asked): number {
+  #agreements({ asked, met, bin }: Sought, place: number): number {
     const values = bin.values[place] as readonly string[];
     let weight = asked.rest !== "" && bin.rests[place] === asked.rest ? REST : 0;
     for (let slot = 0; slot < bin.slots.length; slot += 1) {
       const { kind } = bin.slots[slot] as Slot;
-      if (this.#bindings.agrees(kind, values[slot] as string, asked.values[slot] as string))
+      const { standing } = met[slot] as Met;
+      if (this.#bindings.agrees(kind, values[slot] as string, asked.values[slot] as string, standing))
         weight += IDENTIFIER;
     }
     return weight;
   }
 
-  #conflict(bin: Bin, place: number, asked: Asked, anew = this.#of(bin).isRestarted): Conflict | undefined {
+  /** `anew`: what is recorded may be bound once more. */
+  #conflict({ asked, met, bin }: Sought, place: number, anew: boolean): Conflict | undefined {
     const values = bin.values[place] as readonly string[];
     for (let slot = 0; slot < bin.slots.length; slot += 1) {
       const [recorded, live] = [values[slot] as string, asked.values[slot] as string];
-      const conflict = this.#bindings.conflict(bin.slots[slot] as Slot, recorded, live, anew);
+      const pair = { slot: bin.slots[slot] as Slot, recorded, live };
+      const conflict = this.#bindings.conflict(pair, met[slot] as Met, anew);
       if (conflict) return conflict;
     }
     return undefined;
@@ -187,11 +179,4 @@ export class Cursor {
 function isBetter(one: Ranked, other: Ranked | undefined): boolean {
   if (!other || one.weight > other.weight) return true;
   return one.weight === other.weight && one.place < other.place;
-}
-
-/** `plays`: how often it has been played with what it causes. */
-function chosen(bin: Bin, place: number, plays: number, isRead = false): Chosen {
-  const exchange = bin.exchanges[place] as Exchange;
-  const recorded = bin.values[place] as readonly string[];
-  return { exchange, place, recorded, again: plays > 0, repetition: isRead ? 1 : plays + 1 };
 }

@@ -6,7 +6,6 @@ import {
   kindOfMember,
   mayName,
   normalValue,
-  replacePathIds,
   replaceTokens,
   TRACE_HEADERS,
   type Kind,
@@ -14,6 +13,7 @@ import {
 import { normalId } from "../graph/ids.js";
 import type { Headers, StoredBody } from "../tape/exchange.js";
 import type { Lookup } from "./bindings.js";
+import { mapIds, type MapId } from "./text-forms.js";
 
 /** The kinds that a GUID or a phone number may be of where nothing but its form tells, the likeliest first. */
 const BY_FORM: readonly Kind[] = ["call", "operation", "participant", "identity", "tenant", "meeting"];
@@ -29,6 +29,9 @@ const INSIDE: Partial<Record<Kind, (enlivener: Enlivener, value: string) => stri
   meeting: (enlivener, value) => enlivener.text(value), // the tenant within a join URL
   callback: (enlivener, value) => enlivener.text(value),
 };
+
+/** Headers that name nothing of a call: a time of day only looks like a token, and Graph's diagnostics say which machine answered. */
+const NAMELESS_HEADERS: ReadonlySet<string> = new Set(["content-type", "date", "x-ms-ags-diagnostic"]);
 
 /** Puts live values into a recorded message; what none stands in for stays as it was recorded, byte by byte. */
 export class Enlivener {
@@ -60,15 +63,11 @@ export class Enlivener {
 
   /** A text: ids in the paths of resources by their place, anything else by its form. */
   text(text: string): string {
-    if (!mayName(text)) return text;
-    return replacePathIds(
-      text,
-      (kind, id) => this.#inPath(kind, id),
-      (rest) => this.#tokens(rest),
-    );
+    return mayName(text) ? mapIds(text, this.#mapId) : text;
   }
 
   #header(name: string, value: string): string {
+    if (NAMELESS_HEADERS.has(name)) return value;
     return (TRACE_HEADERS.has(name) ? this.#of("trace", value) : undefined) ?? this.text(value);
   }
 
@@ -82,7 +81,11 @@ export class Enlivener {
   }
 
   #member(name: string, value: string, owner: JsonObject, holder: string): string {
-    const kind = this.#identifiers.get(name) ?? kindOfMember(name, owner, holder);
+    return this.string(this.#identifiers.get(name) ?? kindOfMember(name, owner, holder), value);
+  }
+
+  /** A string of a body, as an identifier of this kind; undefined: a text. */
+  string(kind: Kind | undefined, value: string): string {
     if (kind === undefined) return this.text(value);
     const live = this.#of(kind, value);
     return live ?? INSIDE[kind]?.(this, value) ?? value;
@@ -106,12 +109,9 @@ export class Enlivener {
     return this.#lookup(ALONE[kind], normalValue(kind, value));
   }
 
-  #inPath(kind: Kind, id: string): string | undefined {
+  readonly #mapId: MapId = (id, kind) => {
+    if (kind === undefined) return this.#lookup(BY_FORM, normalId(id));
     const live = this.#of(kind, id);
     return live === undefined ? undefined : encodeURIComponent(live);
-  }
-
-  #tokens(text: string): string {
-    return replaceTokens(text, (token) => this.#lookup(BY_FORM, normalId(token)));
-  }
+  };
 }

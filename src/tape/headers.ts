@@ -14,16 +14,16 @@ const HOP_BY_HOP = new Set([
 
 /**
  * The headers that go on to the next hop: none of this connection's, and none that `Connection` names. `raw`: names and
- * values in turn, as they came (`rawHeaders` of a Node message).
+ * values in turn, as they came (`rawHeaders` of a Node message). `others`: names that are left out, too.
  */
-export function endToEnd(raw: readonly string[]): Headers {
+export function endToEnd(raw: readonly string[], others: ReadonlySet<string> = NO_NAMES): Headers {
   const kept: Headers = {};
   let named: string[] = [];
   for (let at = 0; at < raw.length; at += 2) {
     const name = (raw[at] as string).toLowerCase();
     const value = raw[at + 1] as string;
     if (name === "connection") named = [...named, ...namedBy(value)];
-    else if (!isHopByHop(name)) addHeader(kept, name, value);
+    else if (!isHopByHop(name) && !others.has(name)) addHeader(kept, name, value);
   }
   return named.length === 0 ? kept : without(kept, named);
 }
@@ -45,6 +45,7 @@ function namedBy(connection: string): readonly string[] {
 }
 
 const NONE: readonly string[] = [];
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** The headers that go onto the tape: no host, nothing of one hop, no lengths. Applied to a file's headers too. */
 export function tapeHeaders(headers: Headers): Headers {
@@ -57,7 +58,8 @@ export function tapeHeaders(headers: Headers): Headers {
   return kept;
 }
 
-const OF_ONE_REQUEST = new Set(["host", "content-length"]);
+/** What is said anew of each message. */
+export const OF_ONE_REQUEST: ReadonlySet<string> = new Set(["host", "content-length"]);
 
 function isHopByHop(name: string): boolean {
   return HOP_BY_HOP.has(name) || name.startsWith("proxy-");

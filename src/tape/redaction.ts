@@ -65,6 +65,13 @@ export class Redaction {
     };
   }
 
+  /** Whether a request is as `request` would have it, but for its headers, as far as a look at its text tells. */
+  spares({ url, body, text = "", base64 }: TapeRequest): boolean {
+    return (
+      body === undefined && base64 === undefined && !this.#hint.test(url) && !this.#hintOfBody.test(text)
+    );
+  }
+
   exchange(exchange: Exchange): Exchange {
     const { response } = exchange;
     return {

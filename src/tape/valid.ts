@@ -1,4 +1,4 @@
-import { asObject, isTooDeep, type JsonObject } from "../base/json.js";
+import { asObject, isValueTooDeep, type JsonObject } from "../base/json.js";
 import { KINDS } from "../graph/identifiers.js";
 import { CASSETTE_VERSION, MATCHINGS, type Cassette } from "./cassette.js";
 import { EVIDENCE, FAILURE_KINDS, type Direction, type Exchange } from "./exchange.js";
@@ -12,8 +12,8 @@ export const DOCUMENT_DEPTH = 10;
 
 /** Reads the text of a cassette with which all is well; undefined for any other, of which `readCassette` says what is wrong. */
 export function readValid(text: string): Cassette | undefined {
-  if (isTooDeep(text, DOCUMENT_DEPTH)) return undefined;
   const document = parsed(text);
+  if (isValueTooDeep(document, DOCUMENT_DEPTH)) return undefined;
   return isCassette(document) && !disorderOf(document.exchanges) ? document : undefined;
 }
 

@@ -18,6 +18,7 @@ export interface Addressed {
 
 /** Reads which session a request is for: the prefix of its path says so, or else its header. */
 export function addressed(url: string, headers: IncomingHttpHeaders): Addressed {
+  if (!url.startsWith("/~") && headers[SESSION_HEADER] === undefined) return { url, prefix: "" };
   const [, prefix, named = "", rest = ""] = /^(\/~([^/?#]*))(.*)$/s.exec(url) ?? [];
   if (prefix !== undefined)
     return { url: rest.startsWith("/") ? rest : `/${rest}`, prefix, address: addressOf(decoded(named)) };

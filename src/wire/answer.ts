@@ -40,7 +40,7 @@ function writeComplete(response: ServerResponse, exchange: Exchange, method: str
   onceOver(response, done);
   const { status, head, body } = wholeAnswer(exchange, method);
   response.writeHead(status, head);
-  response.end(body);
+  response.end(body, "latin1");
 }
 
 function writeAffected(response: ServerResponse, answer: WholeAnswer, fault: AtWire, done: Done): void {
@@ -50,31 +50,26 @@ function writeAffected(response: ServerResponse, answer: WholeAnswer, fault: AtW
 
 function onceOver(response: ServerResponse, done: Done): void {
   // Node says "finish" of an answer whose connection broke, too; and it may close the connection itself then.
-  response.prependOnceListener("finish", () => done(!response.req.socket.destroyed));
-  response.once("close", () => done(false));
+  response.prependListener("finish", () => done(!response.req.socket.destroyed));
+  response.on("close", () => done(false));
 }
 
 function wholeAnswer({ response = NOTHING }: Exchange, method: string): WholeAnswer {
   const { status, headers, ...stored } = response;
   const head: OutgoingHttpHeaders = tapeHeaders(headers);
-  const body = mayHaveBody(method, status) ? answerBody(stored, head) : undefined;
-  if (body !== undefined) head["content-length"] = Buffer.byteLength(body);
+  const body = mayHaveBody(method, status) ? answerBody(stored) : undefined;
+  if (body !== undefined) head["content-length"] = body.length;
   return { status, head, body };
 }
 
 const NOTHING: TapeResponse = { status: 200, headers: {}, after: 0 };
 
-/** A text goes out in one write with its head, which is cheaper; but then Node writes both in the same encoding. */
-function answerBody(stored: StoredBody, head: OutgoingHttpHeaders): string | Buffer {
+/** A text goes out in one write with its head, which is cheaper; but then Node writes both in the encoding of heads, Latin-1. */
+function answerBody(stored: StoredBody): string | Buffer {
   const { body, text } = stored;
   if (body === undefined && text === undefined) return bodyBytes(stored);
   const written = text ?? JSON.stringify(body);
-  return isAscii(head) ? written : Buffer.from(written);
-}
-
-function isAscii(head: OutgoingHttpHeaders): boolean {
-  for (const name in head) if (BEYOND_ASCII.test(String(head[name]))) return false;
-  return true;
+  return BEYOND_ASCII.test(written) ? Buffer.from(written) : written;
 }
 
 const BEYOND_ASCII = /[^\0-\x7f]/;

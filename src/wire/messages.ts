@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { atEndOfTurn } from "../base/turn.js";
-import { endToEnd } from "../tape/headers.js";
+import { endToEnd, OF_ONE_REQUEST } from "../tape/headers.js";
 import type { Headers } from "../tape/exchange.js";
 
 /** The headers of a message that are meant for its other end. */
@@ -8,14 +8,19 @@ export function receivedHeaders(message: IncomingMessage): Headers {
   return endToEnd(message.rawHeaders);
 }
 
+/** Those of them that a tape keeps. */
+export function liveHeaders(message: IncomingMessage): Headers {
+  return endToEnd(message.rawHeaders, OF_ONE_REQUEST);
+}
+
 /** All bytes of a message. Rejects when it breaks off. */
 export function readAll(message: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     message.on("data", (chunk: Buffer) => chunks.push(chunk));
-    message.once("end", () => resolve(joined(chunks)));
-    message.once("error", reject);
-    message.once("close", () => {
+    message.on("end", () => resolve(joined(chunks)));
+    message.on("error", reject);
+    message.on("close", () => {
       if (!message.complete) reject(new Error("the client broke its request off"));
     });
   });

@@ -9,14 +9,13 @@ import type { StandIn } from "../engine/stand-in.js";
 import { mayNameCallback } from "../graph/callbacks.js";
 import { cloudOf, GRAPH_ORIGIN } from "../graph/hosts.js";
 import { homeHeaders, homeText, type Home } from "../graph/links.js";
-import { storeMessage } from "../tape/body.js";
+import { receivedMessage, settledBody } from "../tape/body.js";
 import type { Exchange, Headers, TapeRequest } from "../tape/exchange.js";
-import { tapeHeaders } from "../tape/headers.js";
 import { SESSION_HEADER } from "./addressed.js";
 import { writeAnswer } from "./answer.js";
 import type { Destination } from "./carry.js";
 import type { Serve } from "./graph-listener.js";
-import { readAll, receivedHeaders } from "./messages.js";
+import { liveHeaders, readAll, receivedHeaders } from "./messages.js";
 import { answerOurselves, OURS } from "./ours.js";
 import type { Relay } from "./relay.js";
 
@@ -52,7 +51,8 @@ export function forwardRequests({ recording, relay, upstream, standIn }: Forward
 export function replayRequests(sessions: Sessions, clock: Clock, faultClock = clock): Serve {
   return async (request, response, { url, prefix, address }) => {
     const live = await readLive(request, url);
-    const served = await sessions.of(address);
+    const serving = sessions.of(address);
+    const served = serving instanceof Promise ? await serving : serving;
     if ("reason" in served) {
       const message = sessions.unserved(live.method, prefix + url, served.reason);
       answerOurselves(request, response, clock, { ...OURS.unserved, message });
@@ -94,7 +94,7 @@ function onceClosed(response: ServerResponse, action: () => void): void {
 /** Answers from the simulator. */
 export function simulateRequests(simulation: Simulation, clock: Clock, faultClock = clock): Serve {
   return async (request, response, { url, effect }) => {
-    const live = await readLive(request, url);
+    const live = settledBody(await readLive(request, url));
     const said = await simulation.receive(live);
     if ("answer" in said) {
       const { answer } = said;
@@ -139,16 +139,19 @@ function homeOf(
 function atHome(exchange: Exchange, home: Home | undefined): Exchange {
   const { response } = exchange;
   if (!home || !response) return exchange;
-  const { body, ...rest } = response;
-  const text = body === undefined ? rest.text : JSON.stringify(body);
-  const headers = homeHeaders(rest.headers, home);
-  return {
-    ...exchange,
-    response: { ...rest, headers, ...(text !== undefined && { text: homeText(text, home) }) },
-  };
+  const { status, body, after } = response;
+  const headers = homeHeaders(response.headers, home);
+  const text = body === undefined ? response.text : JSON.stringify(body);
+  if (text === undefined) return { ...exchange, response: { ...response, headers } };
+  return { ...exchange, response: { status, headers, text: homeText(text, home), after } };
 }
 
+/** A request as it came; what of its body is JSON is still text. */
 async function readLive(request: IncomingMessage, url: string): Promise<TapeRequest> {
-  const headers = tapeHeaders(receivedHeaders(request));
-  return { method: request.method ?? "GET", url, ...(await storeMessage(headers, await readAll(request))) };
+  const bytes = await readAll(request);
+  const received = receivedMessage(liveHeaders(request), bytes);
+  const message = received instanceof Promise ? await received : received;
+  const { headers, text } = message;
+  const method = request.method ?? "GET";
+  return text === undefined ? { method, url, ...message } : { method, url, headers, text };
 }

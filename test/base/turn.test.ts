@@ -20,3 +20,21 @@ it("a turn ends while a test's fake timers are on", async () => {
     vi.useRealTimers();
   }
 });
+
+it("whoever waits for the end of a turn waits for what was to come there before", async () => {
+  const done: string[] = [];
+  const first = endOfTurn().then(() => done.push("first"));
+  atEndOfTurn(() => done.push("second"));
+  const third = endOfTurn().then(() => done.push("third"));
+  await Promise.all([first, third]);
+  expect(done).toEqual(["first", "second", "third"]);
+});
+
+it("the end of one turn is not that of the next", async () => {
+  await endOfTurn();
+  let ended = false;
+  const end = endOfTurn().then(() => (ended = true));
+  await Promise.resolve();
+  expect(ended).toBe(false);
+  await end;
+});

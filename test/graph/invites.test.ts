@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { inviteViolations, readInvite, transferredCall } from "../../src/graph/invites.js";
+import { inviteViolations, readIdentities, readInvite, transferredCall } from "../../src/graph/invites.js";
 import { oddJson } from "../support/odd-json.js";
 
 const CALL = "a7ebfb2d-871e-419c-87af-27290b22e8db";
@@ -108,16 +108,17 @@ describe("readInvite", () => {
     expect(readInvite({ participants })).toEqual({
       asked: ["b", "a", "+12345678901"],
       replaces: [CALL],
-      read: ["b"],
     });
+    expect(readIdentities({ participants })).toEqual(["b"]);
   });
 
   it("reads every participant where none is taken out of a call", () => {
-    expect(readInvite({ participants: users(3) }).read).toEqual(["u0", "u1", "u2"]);
+    expect(readIdentities({ participants: users(3) })).toEqual(["u0", "u1", "u2"]);
   });
 
   it.each([[undefined], [null], [[]], [{}], ["participants"]])("of %j is empty", (body) => {
-    expect(readInvite(body)).toEqual({ asked: [], replaces: [], read: [] });
+    expect(readInvite(body)).toEqual({ asked: [], replaces: [] });
+    expect(readIdentities(body)).toEqual([]);
   });
 });
 

@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from "vitest";
-import type { Kind } from "../../src/graph/identifiers.js";
 import { Bindings } from "../../src/match/bindings.js";
 import { Cursor } from "../../src/match/cursor.js";
 import { readRequest } from "../../src/match/key.js";
@@ -21,9 +20,9 @@ class CountedBindings extends Bindings {
     return super.conflict(...named);
   }
 
-  override agrees(kind: Kind, recorded: string, now: string): boolean {
+  override agrees(...of: Parameters<Bindings["agrees"]>): boolean {
     looks += 1;
-    return super.agrees(kind, recorded, now);
+    return super.agrees(...of);
   }
 }
 

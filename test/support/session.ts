@@ -2,6 +2,7 @@ import type { Deliver } from "../../src/engine/deliveries.js";
 import type { Event } from "../../src/engine/events.js";
 import type { Decision } from "../../src/engine/decision.js";
 import { Session } from "../../src/engine/session.js";
+import { settledBody } from "../../src/tape/body.js";
 import { SESSION_DEFAULTS, type SessionOptions } from "../../src/engine/session-options.js";
 import { Tape } from "../../src/engine/tape.js";
 import { matchRules } from "../../src/match/rules.js";
@@ -51,15 +52,16 @@ export function session(
   });
   /** One request and the whole of its answer; the exchange that answered it, if there was one. */
   const ask = (live: TapeRequest, complete = true): string | undefined => {
-    const decision = subject.receive(live);
+    const decision = subject.receive(asItComes(live));
     decision.done(complete);
     return answeredBy(decision);
   };
   /** One request, answered as a whole: what the bot got; undefined on a miss. */
   const answer = (live: TapeRequest): TapeResponse | undefined => {
-    const decision = subject.receive(live);
+    const decision = subject.receive(asItComes(live));
     decision.done(true);
-    return "play" in decision ? decision.play.live.response : undefined;
+    const response = "play" in decision ? decision.play.live.response : undefined;
+    return response && settledBody(response);
   };
   const pass = async (ms: number): Promise<void> => {
     clock.advance(ms);
@@ -78,4 +80,9 @@ export function named<Name extends Event["event"]>(
   name: Name,
 ): Extract<Event, { event: Name }>[] {
   return events.filter((event): event is Extract<Event, { event: Name }> => event.event === name);
+}
+
+/** A request as a listener hands it over: what of its body is JSON is still text. */
+export function asItComes({ body, ...request }: TapeRequest): TapeRequest {
+  return body === undefined ? request : { ...request, text: JSON.stringify(body) };
 }

@@ -1,10 +1,15 @@
 import zlib from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { storeMessage } from "../../src/tape/body.js";
+import { receivedMessage, settledBody } from "../../src/tape/body.js";
+import type { Headers } from "../../src/tape/exchange.js";
 
 const JSON_BYTES = Buffer.from('{"displayName": "Jürgen"}');
 const BODY = { displayName: "Jürgen" };
 const type = { "content-type": "application/json" };
+
+/** A message as the tape holds it. */
+const storeMessage = async (headers: Headers, bytes: Buffer) =>
+  settledBody(await receivedMessage(headers, bytes));
 
 describe("a compressed body", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readInvite } from "../../graph/invites.js";
+import { readIdentities, readInvite } from "../../graph/invites.js";
 import { bodyJson } from "../../tape/body.js";
 import { fault, type Spot } from "../fault.js";
 import { leftOut, listedStill } from "../left-out.js";
@@ -21,6 +21,8 @@ export const participantsIgnored = fault({
 /** Whom Graph does not read: the same rule that the simulator follows. */
 function ignored({ exchange }: Spot): string[] {
   if (routeName(exchange) !== "invite") return [];
-  const { asked, read } = readInvite(bodyJson(exchange.request));
+  const body = bodyJson(exchange.request);
+  const { asked } = readInvite(body);
+  const read = readIdentities(body);
   return asked.filter((person) => !read.includes(person));
 }
