@@ -193,4 +193,15 @@ describe("in headers", () => {
       "request-id": "t",
     });
   });
+
+  it("that name nothing of a call stay, whatever they look like", () => {
+    const all = new Enlivener(() => "live");
+    const headers = {
+      date: "Mon, 23 Nov 2026 08:00:00 GMT",
+      "x-ms-ags-diagnostic": ANN,
+      "content-type": ANN,
+    };
+    expect(all.headers(headers)).toEqual(headers);
+    expect(all.headers({ "request-id": ANN })).toEqual({ "request-id": "live" });
+  });
 });
