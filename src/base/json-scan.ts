@@ -1,3 +1,5 @@
+import type { Place } from "./template.js";
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
@@ -20,7 +22,7 @@ export function withoutWhitespace(text: string): string {
 }
 
 /** Where the strings stand that are values, in a JSON text without escapes: what is between their quotes. */
-export function valuePlaces(text: string): { offset: number; length: number }[] {
+export function valuePlaces(text: string): Place[] {
   const places = [];
   for (let open = text.indexOf('"'); open >= 0;) {
     const close = text.indexOf('"', open + 1);

@@ -1,18 +1,15 @@
 import { Present } from "../base/present.js";
 import { Waiters } from "../base/waiters.js";
-import type { TapeRequest } from "../tape/exchange.js";
+import type { Shown } from "./coming.js";
 import type { Pending } from "./pending.js";
 import type { Run } from "./run.js";
-
-/** What of a request is shown while its answer is awaited. */
-type Asking = Pick<TapeRequest, "method" | "url">;
 
 /** The requests in flight of a session, and what can be waited for in it. */
 export class Barriers {
   readonly #run: () => Run;
   /** The session's time by which something has to be due to be waited for. */
   readonly #until: () => number;
-  readonly #inFlight = new Present<Asking>();
+  readonly #inFlight = new Present<Shown>();
   readonly #settled = new Waiters(() => this.#isSettled());
   readonly #complete = new Waiters(() => this.#run().isComplete && this.#isSettled());
 
@@ -22,7 +19,7 @@ export class Barriers {
   }
 
   /** A request has come; gives what is called when its answer is over. */
-  enter(request: Asking): () => void {
+  enter(request: Shown): () => void {
     const leave = this.#inFlight.add(request);
     return () => {
       leave();

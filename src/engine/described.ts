@@ -1,14 +1,12 @@
-import type { Exchange, TapeRequest } from "../tape/exchange.js";
+import type { Exchange } from "../tape/exchange.js";
 import { whatOf } from "../tape/what.js";
 import type { Miss } from "../match/miss.js";
 import type { Play } from "../tape/play.js";
+import type { Shown } from "./coming.js";
 import type { Event } from "./events.js";
 
-/** What of a request its event tells. */
-type Asking = Pick<TapeRequest, "method" | "url">;
-
 /** The event of a fault that answered a request ahead of an exchange. */
-export function aheadEvent({ method, url }: Asking, { exchange, effect }: Play, fault: string): Event {
+export function aheadEvent({ method, url }: Shown, { exchange, effect }: Play, fault: string): Event {
   const { id, response } = exchange;
   return {
     ...{ event: "faulted", exchange: id, to: "graph", fault },
@@ -28,7 +26,7 @@ export class Described {
   readonly #texts = new Map<string, string>();
 
   /** The event of an exchange that was played to a request. */
-  played({ method, url }: Asking, exchange: Exchange, again: boolean): Event {
+  played({ method, url }: Shown, exchange: Exchange, again: boolean): Event {
     const { id, response, failure } = exchange;
     const what = this.#what(exchange, again);
     const event: Event = { event: "played", exchange: id, request: `${method} ${url}`, what, again };

@@ -15,7 +15,7 @@ import { judgedSession } from "./judged-session.js";
 import { missingText } from "./missing.js";
 import type { Pending } from "./pending.js";
 import { REWINDS } from "./rewinds.js";
-import { Reading, type Read } from "./reading.js";
+import { Reading } from "./reading.js";
 import { Run } from "./run.js";
 import { runOptions, type SessionOptions } from "./session-options.js";
 import type { SessionPorts } from "./session-ports.js";
@@ -48,7 +48,7 @@ export class Session {
     this.#tape = tape;
     this.#ports = ports;
     this.#options = options;
-    this.#reading = new Reading(tape.shelf, ports.redaction);
+    this.#reading = new Reading(tape.shelf, ports.redaction, (shown) => this.#barriers.enter(shown));
     this.#telling = new Telling(tape, ports, this.#verdict, (event) => this.#emit(event));
     this.#manual = TIMINGS[options.timing].isManual ? new ManualClock() : undefined;
     if (options.faults) this.#plans.change(options.faults);
@@ -58,7 +58,7 @@ export class Session {
 
   /** Decides about a live request, which is exactly one of a play, a miss and a refusal. */
   receive(live: TapeRequest): Decision {
-    const coming = this.#coming(this.#reading.read(live));
+    const coming = this.#reading.read(live);
     const found = this.#find(coming);
     const improvised = this.#run.hasAnswer(found, coming.live) ? undefined : this.#improvised(coming);
     if (improvised) return improvised;
@@ -113,7 +113,7 @@ export class Session {
     return this.#barriers.settled();
   }
 
-  /** The same, and everything on the tape has had its turn. */
+  /** Resolves when it is settled and everything on the tape has had its turn. */
   complete(): Promise<void> {
     return this.#barriers.complete();
   }
@@ -155,12 +155,8 @@ export class Session {
     return new Run(this.#tape, ports, runOptions(this.#options));
   }
 
-  #coming({ asked, live, shown, redacted }: Read): Coming {
-    return { asked, live, shown, redacted, leave: this.#barriers.enter(shown) };
-  }
-
   /** Where the tape has no more of a request that starts the session again, it does. */
-  #find({ asked, shown }: Read): Found | Unanswered {
+  #find({ asked, shown }: Coming): Found | Unanswered {
     const found = this.#run.find(asked);
     const { rewindOn } = this.#options;
     const isKnown = !("take" in found) && (found.usedUp ?? found.contradicted) !== undefined;

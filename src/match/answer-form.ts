@@ -2,9 +2,8 @@ import { parseFaithfully, type Json } from "../base/json.js";
 import { Template } from "../base/template.js";
 import { mayName, type Kind } from "../graph/identifiers.js";
 import { Enlivener } from "./enliven.js";
-
-import { inJson, isPlainText, openPlaces } from "./plain-text.js";
 import { isMarked, mark } from "./marks.js";
+import { inJson, isPlainText, openPlaces } from "./plain-text.js";
 
 /**
  * Bodies that differ in the values of their strings only: live values are put into them without a look at what their

@@ -84,7 +84,7 @@ function namedIn(
     const value = numbers.get(values[at] ?? "") as number;
     const name = `${kind} ${normalValue(kind, originals[value] ?? "")}`;
     if (!names.includes(name)) names.push(name);
-    return { value, slot: names.indexOf(name) };
+    return { value, kind, slot: names.indexOf(name) };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Template } from "../base/template.js";
-import { normalValue } from "../graph/identifiers.js";
+import { normalValue, type Kind } from "../graph/identifiers.js";
 import { isGuid } from "../graph/ids.js";
 import type { TapeRequest } from "../tape/exchange.js";
 import type { Asked } from "./key.js";
@@ -13,8 +13,8 @@ export interface FormParts {
   url: Template;
   /** Absent where there is no body. */
   body?: Template;
-  /** The values that are identifiers, in the order in which those are met, and the slot of each. */
-  named: readonly { value: number; slot: number }[];
+  /** The values that are identifiers, in the order in which those are met, with the kind and the slot of each. */
+  named: readonly { value: number; kind: Kind; slot: number }[];
   /** Slots of one kind. */
   apart: readonly (readonly [number, number])[];
   /** The texts that make no difference, and the values in them. */
@@ -50,9 +50,9 @@ export class RequestForm {
     const { key, slots } = like;
     const values: string[] = [];
     const written: string[] = [];
-    for (const { value, slot } of named) {
+    for (const { value, kind, slot } of named) {
       const text = found[value] as string;
-      const normal = normalValue(slots[slot]?.kind ?? "context", text);
+      const normal = normalValue(kind, text);
       if (slot === values.length) {
         values.push(normal);
         written.push(text);

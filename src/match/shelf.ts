@@ -1,4 +1,3 @@
-import { BloomFilter } from "../base/bloom-filter.js";
 import { mayNameCallback } from "../graph/callbacks.js";
 import { KINDS, type Kind } from "../graph/identifiers.js";
 import { requestFacts, type RequestFacts } from "../tape/about.js";
@@ -71,7 +70,6 @@ export class Shelf {
   readonly #bins = new Map<string, Bin>();
   /** The kinds of the identifiers that are on the tape, a bit for each. */
   readonly #known = new Map<string, number>();
-  readonly #mayBeKnown: BloomFilter;
 
   /** `factsOf` is asked once of each request to Graph. */
   constructor(
@@ -83,8 +81,6 @@ export class Shelf {
     this.forms = new RequestForms(rules);
     this.requests = exchanges.filter((exchange) => exchange.to === "graph");
     for (const exchange of this.requests) this.#knowAll(factsOf(exchange), this.#add(exchange));
-    this.#mayBeKnown = new BloomFilter(this.#known.size);
-    for (const value of this.#known.keys()) this.#mayBeKnown.add(value);
   }
 
   bin({ key }: Asked): Bin | undefined {
@@ -93,7 +89,6 @@ export class Shelf {
 
   /** Whether an identifier is on the tape: in a request or, of what Graph mints, in the answer of one. */
   isRecorded(kind: Kind, value: string): boolean {
-    if (!this.#mayBeKnown.mayHave(value)) return false;
     return ((this.#known.get(value) ?? 0) & BITS[kind]) !== 0;
   }
 

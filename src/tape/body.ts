@@ -89,7 +89,6 @@ export function receivedMessage(headers: Headers, bytes: Buffer): Promise<Stored
     : decodedMessage(headers, bytes, encodings);
 }
 
-/** Without a spread, which costs a busy server more than all else here. */
 function plainMessage(headers: Headers, bytes: Buffer): StoredMessage {
   const { text, base64 } = textOrBytes(bytes);
   if (text !== undefined) return { headers, text };

@@ -65,8 +65,8 @@ export class Redaction {
     };
   }
 
-  /** Whether a request is as `request` would have it, but for its headers, as far as a look at its text tells. */
-  spares({ url, body, text = "", base64 }: TapeRequest): boolean {
+  /** Whether `request` leaves this one as it is, but for its headers. One look: what it says no to may be left, too. */
+  findsNothingIn({ url, body, text = "", base64 }: TapeRequest): boolean {
     return (
       body === undefined && base64 === undefined && !this.#hint.test(url) && !this.#hintOfBody.test(text)
     );

@@ -9,6 +9,9 @@ import { closeConnection, mayHaveBody, onTurn, resetConnection, sendHead } from 
 /** Whether the answer ended as the tape has it, or broke off on its way. The first call counts. */
 export type Done = (complete: boolean) => void;
 
+/** What there is of an exchange's answer, and how it failed, if it did. */
+export type Answer = Pick<Exchange, "response" | "failure">;
+
 /** How each recorded failure looks to a bot, after what had come of an answer. */
 const ENDINGS: Readonly<Record<FailureKind, (response: ServerResponse, begun: boolean) => void>> = {
   refused: breakOff,
@@ -22,7 +25,7 @@ const ENDINGS: Readonly<Record<FailureKind, (response: ServerResponse, begun: bo
 /** Writes what the tape has as the answer to a live request of this method, a recorded failure included. */
 export function writeAnswer(
   response: ServerResponse,
-  exchange: Exchange,
+  answer: Answer,
   method: string,
   done: Done,
   fault?: AtWire,
@@ -30,15 +33,15 @@ export function writeAnswer(
   response.sendDate = false;
   if (response.destroyed) done(false);
   // A recorded failure has no whole answer: it may fail in another way, but not come in the end.
-  else if (fault && (!exchange.failure || BREAKS_OFF[fault.effect.kind]))
-    writeAffected(response, wholeAnswer(exchange, method), fault, done);
-  else if (exchange.failure) writeFailure(response, exchange, method, done);
-  else writeComplete(response, exchange, method, done);
+  else if (fault && (!answer.failure || BREAKS_OFF[fault.effect.kind]))
+    writeAffected(response, wholeAnswer(answer, method), fault, done);
+  else if (answer.failure) writeFailure(response, answer, method, done);
+  else writeComplete(response, answer, method, done);
 }
 
-function writeComplete(response: ServerResponse, exchange: Exchange, method: string, done: Done): void {
+function writeComplete(response: ServerResponse, answer: Answer, method: string, done: Done): void {
   onceOver(response, done);
-  const { status, head, body } = wholeAnswer(exchange, method);
+  const { status, head, body } = wholeAnswer(answer, method);
   response.writeHead(status, head);
   response.end(body, "latin1");
 }
@@ -54,7 +57,7 @@ function onceOver(response: ServerResponse, done: Done): void {
   response.on("close", () => done(false));
 }
 
-function wholeAnswer({ response = NOTHING }: Exchange, method: string): WholeAnswer {
+function wholeAnswer({ response = NOTHING }: Answer, method: string): WholeAnswer {
   const { status, headers, ...stored } = response;
   const head: OutgoingHttpHeaders = tapeHeaders(headers);
   const body = mayHaveBody(method, status) ? answerBody(stored) : undefined;
@@ -75,11 +78,11 @@ function answerBody(stored: StoredBody): string | Buffer {
 const BEYOND_ASCII = /[^\0-\x7f]/;
 
 /** What had come, in a body without an end; then, in its turn, the connection breaks off, or stays open. */
-function writeFailure(response: ServerResponse, exchange: Exchange, method: string, done: Done): void {
+function writeFailure(response: ServerResponse, answer: Answer, method: string, done: Done): void {
   response.once("close", () => done(false));
-  if (exchange.response) writeBegun(response, exchange.response, method);
+  if (answer.response) writeBegun(response, answer.response, method);
   onTurn(response, () => {
-    if (exchange.failure) ENDINGS[exchange.failure.kind](response, exchange.response !== undefined);
+    if (answer.failure) ENDINGS[answer.failure.kind](response, answer.response !== undefined);
     done(true);
   });
 }

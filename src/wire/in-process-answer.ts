@@ -4,13 +4,13 @@ import { errorEnvelope } from "../graph/errors.js";
 import { bodyBytes } from "../tape/body.js";
 import {
   headerOf,
-  type Exchange,
   type FailureKind,
   type Headers,
   type TapeRequest,
   type TapeResponse,
 } from "../tape/exchange.js";
 import { tapeHeaders } from "../tape/headers.js";
+import type { Answer } from "./answer.js";
 import { mayHaveBody } from "./messages.js";
 import { OUR_STATUS } from "./ours.js";
 
@@ -33,7 +33,7 @@ export type Handing = Pick<InProcessAnswer, "over" | "done">;
 
 /** What the tape has as the answer to a request of this method, a recorded failure included. */
 export function answerInProcess(
-  { response, failure }: Pick<Exchange, "response" | "failure">,
+  { response, failure }: Answer,
   method: string,
   handing: Handing,
 ): InProcessAnswer {

@@ -10,9 +10,9 @@ import { mayNameCallback } from "../graph/callbacks.js";
 import { cloudOf, GRAPH_ORIGIN } from "../graph/hosts.js";
 import { homeHeaders, homeText, type Home } from "../graph/links.js";
 import { receivedMessage, settledBody } from "../tape/body.js";
-import type { Exchange, Headers, TapeRequest } from "../tape/exchange.js";
+import type { Headers, TapeRequest, TapeResponse } from "../tape/exchange.js";
 import { SESSION_HEADER } from "./addressed.js";
-import { writeAnswer } from "./answer.js";
+import { writeAnswer, type Answer } from "./answer.js";
 import type { Destination } from "./carry.js";
 import type { Serve } from "./graph-listener.js";
 import { liveHeaders, readAll, receivedHeaders } from "./messages.js";
@@ -60,11 +60,11 @@ export function replayRequests(sessions: Sessions, clock: Clock, faultClock = cl
     }
     const decision = served.session.receive(live);
     if ("play" in decision) {
-      const { live: answer, effect } = decision.play;
-      const exchange = atHome(answer, homeOf(request, served.upstream, prefix));
+      const { live: played, effect } = decision.play;
+      const answer = atHome(played, homeOf(request, served.upstream, prefix));
       if (decision.before) await within(faultClock, LONGEST_BEFORE, decision.before);
       await heldBack(response, clock, decision.after);
-      writeAnswer(response, exchange, live.method, decision.done, effect && { effect, clock: faultClock });
+      writeAnswer(response, answer, live.method, decision.done, effect && { effect, clock: faultClock });
       return;
     }
     onceClosed(response, () => decision.done(response.writableFinished));
@@ -97,17 +97,9 @@ export function simulateRequests(simulation: Simulation, clock: Clock, faultCloc
     const live = settledBody(await readLive(request, url));
     const said = await simulation.receive(live);
     if ("answer" in said) {
-      const { answer } = said;
-      const exchange: Exchange = {
-        id: "x0",
-        to: "graph",
-        at: 0,
-        request: live,
-        response: { ...answer, after: 0 },
-      };
       const atWire = effect && { effect, clock: faultClock };
-      const home = atHome(exchange, homeOf(request, GRAPH_ORIGIN));
-      writeAnswer(response, home, live.method, () => undefined, atWire);
+      const answer = atHome({ response: { ...said.answer, after: 0 } }, homeOf(request, GRAPH_ORIGIN));
+      writeAnswer(response, answer, live.method, () => undefined, atWire);
     } else if ("refused" in said) {
       answerOurselves(request, response, clock, { ...OURS.refused, message: said.refused });
     } else answerOurselves(request, response, clock, { ...OURS.unknown, message: said.unknown });
@@ -135,15 +127,21 @@ function homeOf(
   return host === "" || cloudOf(host) ? undefined : { upstream, origin: `http://${host}${prefix}` };
 }
 
-/** An exchange whose answer leads home. */
-function atHome(exchange: Exchange, home: Home | undefined): Exchange {
-  const { response } = exchange;
-  if (!home || !response) return exchange;
+/** An answer that leads home. */
+function atHome(answer: Answer, home: Home | undefined): Answer {
+  const { response, failure } = answer;
+  if (!home || !response) return answer;
+  const led = ledHome(response, home);
+  return failure ? { response: led, failure } : { response: led };
+}
+
+function ledHome(response: TapeResponse, home: Home): TapeResponse {
   const { status, body, after } = response;
   const headers = homeHeaders(response.headers, home);
   const text = body === undefined ? response.text : JSON.stringify(body);
-  if (text === undefined) return { ...exchange, response: { ...response, headers } };
-  return { ...exchange, response: { status, headers, text: homeText(text, home), after } };
+  return text === undefined
+    ? { ...response, headers }
+    : { status, headers, text: homeText(text, home), after };
 }
 
 /** A request as it came; what of its body is JSON is still text. */

@@ -30,9 +30,12 @@ describe("why faults can do nothing", () => {
     expect(await inapplicable(cassette, faults)).toContain(why);
   });
 
-  test.each(["throttled", "roster-late,probability=0"])("%s can, as far as anybody knows", async (fault) => {
-    expect(await inapplicable(cassette, [fault])).toBeUndefined();
-  });
+  test.each(["throttled", "roster-late,probability=0"])(
+    "there is none for %s: it can fire, as far as anybody knows",
+    async (fault) => {
+      expect(await inapplicable(cassette, [fault])).toBeUndefined();
+    },
+  );
 
   test("is that there is no connection, in process", async () => {
     const why = "response-reset is done to a connection, and in process there is none.";
