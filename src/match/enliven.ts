@@ -10,7 +10,7 @@ import {
   TRACE_HEADERS,
   type Kind,
 } from "../graph/identifiers.js";
-import { normalId } from "../graph/ids.js";
+import { isGuid, normalId } from "../graph/ids.js";
 import type { Headers, StoredBody } from "../tape/exchange.js";
 import type { Lookup } from "./bindings.js";
 import { mapIds, type MapId } from "./text-forms.js";
@@ -63,6 +63,7 @@ export class Enlivener {
 
   /** A text: ids in the paths of resources by their place, anything else by its form. */
   text(text: string): string {
+    if (isGuid(text)) return this.#lookup(BY_FORM, text) ?? text;
     return mayName(text) ? mapIds(text, this.#mapId) : text;
   }
 
